@@ -81,6 +81,15 @@ export function head<V extends Values>(samples: Samples<V>, count: number): Samp
   return { data, shape: [kept, ...samples.shape.slice(1)] };
 }
 
+/**
+ * The labels at some indices, in that order, like NumPy's `y[indices]`.
+ * @param labels one label a sample
+ * @param indices each from 0 to labels.length - 1; may repeat
+ */
+export function takeLabels(labels: Uint8Array, indices: ArrayLike<number>): Uint8Array {
+  return Uint8Array.from(indices, (index) => labels[index]);
+}
+
 function emptyLike<V extends Values>(like: V, length: number): V {
   return new (like.constructor as new (length: number) => V)(length);
 }

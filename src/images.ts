@@ -1,0 +1,50 @@
+import { type Samples, samplesOf } from "./samples";
+
+/** The largest value of a pixel that is one byte. */
+const MAX_BYTE = 255;
+
+/** Labelled images of one size, their pixels as bytes: what scikit-learn's `fetch_openml` returns for MNIST. */
+export interface ImageSet {
+  /** Pixels from 0 to 255, one image a row: shape [nImages, height * width]. */
+  readonly data: Samples<Uint8Array>;
+  /** The class of each image, from 0 to classNames.length - 1. */
+  readonly target: Uint8Array;
+  /** Height and width of every image, in pixels. */
+  readonly imageShape: readonly [height: number, width: number];
+  /** The name of each class; its position is its label. */
+  readonly classNames: readonly string[];
+}
+
+/**
+ * One set after the other, as one set.
+ * @param first any image set
+ * @param second images of the same size and classes
+ * @throws RangeError when the sizes differ
+ */
+export function concatenate(first: ImageSet, second: ImageSet): ImageSet {
+  const [height, width] = first.imageShape;
+  if (second.imageShape[0] !== height || second.imageShape[1] !== width) {
+    throw new RangeError(
+      `images of ${second.imageShape.join(" x ")} pixels cannot follow images of ${height} x ${width}; bring all images to one size`,
+    );
+  }
+  const data = new Uint8Array(first.data.data.length + second.data.data.length);
+  data.set(first.data.data);
+  data.set(second.data.data, first.data.data.length);
+  const target = new Uint8Array(first.target.length + second.target.length);
+  target.set(first.target);
+  target.set(second.target, first.target.length);
+  return { ...first, data: samplesOf(data, [target.length, height * width]), target };
+}
+
+/**
+ * Pixels from 0 to 1: the original's `train_images / 255.0`, as 32-bit floats.
+ * @param images an image set of bytes
+ * @returns shape [nImages, height, width]
+ */
+export function normalize(images: ImageSet): Samples<Float32Array> {
+  const bytes = images.data.data;
+  const data = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) data[i] = bytes[i] / MAX_BYTE;
+  return samplesOf(data, [images.target.length, ...images.imageShape]);
+}
