@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/**
+ * Writes a file whole or not at all: aside first, then renamed.
+ * @param {string} path the file; its folder is made when missing
+ * @param {string} text what it will hold
+ */
+export function writeWhole(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.partial`, text);
+  renameSync(`${path}.partial`, path);
+}
+
+/**
+ * @param {string} path a file
+ * @param {string} text what it should hold
+ * @returns {boolean} whether it does
+ */
+export function holds(path, text) {
+  return existsSync(path) && readFileSync(path, "utf8") === text;
+}
+
+/**
+ * @param {string} text any text
+ * @returns {string} its SHA-256, in hexadecimal
+ */
+export function sha256(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/**
+ * @param {string} path a file of any size
+ * @returns {Promise<string>} the SHA-256 of its bytes, in hexadecimal
+ */
+export async function sha256OfFile(path) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}

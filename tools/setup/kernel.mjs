@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { holds, writeWhole } from "./files.mjs";
+import { NODE_MODULES, VENV } from "./paths.mjs";
+
+const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.json");
+
+/**
+ * Our own kernel.json instead of `tslab install`'s: this Node by its absolute path, so that no PATH
+ * decides, and the settings of TensorFlow, which it reads only when it starts.
+ */
+function wanted() {
+  const tslab = join(NODE_MODULES, "tslab", "bin", "tslab");
+  const kernel = {
+    display_name: "TypeScript (tslab)",
+    language: "typescript",
+    argv: [process.execPath, tslab, "kernel", "--config-path={connection_file}"],
+    env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+  };
+  return `${JSON.stringify(kernel, null, 2)}\n`;
+}
+
+/** @type {import("./setup.mjs").Part} the tslab kernel, known to the venv's JupyterLab alone */
+export const jupyterKernel = {
+  name: "TypeScript kernel for Jupyter",
+  isDone: () => holds(KERNEL_JSON, wanted()),
+  async run() {
+    writeWhole(KERNEL_JSON, wanted());
+  },
+};
