@@ -31,6 +31,8 @@ wheel, deps = sys.argv[1], pathlib.Path(sys.argv[2])
 headers = ("tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/c/", "tsl/platform/ctstring")
 with zipfile.ZipFile(wheel) as archive:
     for name in archive.namelist():
+        if name.endswith("/"):
+            continue
         if name.startswith("tensorflow/libtensorflow_"):
             target = deps / "lib" / pathlib.Path(name).name
         elif name.startswith(tuple("tensorflow/include/" + header for header in headers)):
