@@ -1,0 +1,72 @@
+import * as tf from "@tensorflow/tfjs-node";
+import { RandomState } from "../random";
+
+/** Every convolution looks at 3 x 3 pixels, every pooling keeps the largest of 2 x 2. */
+const KERNEL_SIZE = 3;
+const POOL_SIZE = 2;
+/** The filters of the three convolutions, each twice as many as the one before. */
+const FILTERS = [8, 16, 32];
+/** The units of the hidden dense layer. */
+const HIDDEN_UNITS = 64;
+/** The smallest height and width of which two poolings leave a pixel to the last convolution. */
+const MIN_SIZE = 18;
+
+/** What the network must know of its data. */
+export interface ModelOptions {
+  /** Height, width and channels of an image: [28, 28, 1] for MNIST; height and width from 18. */
+  readonly imageShape: readonly [height: number, width: number, channels: number];
+  /** How many classes there are, at least 2: the length of the output. */
+  readonly nClasses: number;
+  /** Seeds the start weights: an integer from 0 to 2^32 - 1; default 0. */
+  readonly seed?: number;
+}
+
+/**
+ * The original's `get_model()`: three convolutions with two max-poolings between them, a dense
+ * layer, and one logit a class. Start weights are Keras' defaults (Glorot uniform, zero biases).
+ * The caller owns the model: `model.dispose()` frees its weights.
+ * @returns an ordinary, uncompiled `tf.Sequential`
+ * @throws RangeError for an image size that the network cannot pool, fewer than 2 classes, or a bad seed
+ */
+export function getModel({ imageShape, nClasses, seed = 0 }: ModelOptions): tf.Sequential {
+  checkModelOptions(imageShape, nClasses);
+  const random = new RandomState(seed);
+  const glorot = () => tf.initializers.glorotUniform({ seed: random.uint32() });
+  const conv = (filters: number) => ({
+    filters,
+    kernelSize: KERNEL_SIZE,
+    activation: "relu" as const,
+    kernelInitializer: glorot(),
+  });
+  return tf.sequential({
+    layers: [
+      tf.layers.conv2d({ ...conv(FILTERS[0]), inputShape: [...imageShape] }),
+      tf.layers.maxPooling2d({ poolSize: POOL_SIZE }),
+      tf.layers.conv2d(conv(FILTERS[1])),
+      tf.layers.maxPooling2d({ poolSize: POOL_SIZE }),
+      tf.layers.conv2d(conv(FILTERS[2])),
+      tf.layers.flatten(),
+      tf.layers.dense({ units: HIDDEN_UNITS, activation: "relu", kernelInitializer: glorot() }),
+      tf.layers.dense({ units: nClasses, kernelInitializer: glorot() }),
+    ],
+  });
+}
+
+function checkModelOptions(imageShape: readonly number[], nClasses: number): void {
+  const [height, width, channels] = imageShape;
+  for (const [name, size] of Object.entries({ height, width })) {
+    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
+      throw new RangeError(
+        `${name}=${size} must be an integer from ${MIN_SIZE}, for two poolings and three convolutions; enlarge or pad the images`,
+      );
+    }
+  }
+  if (!(Number.isInteger(channels) && channels >= 1 && imageShape.length === 3)) {
+    throw new RangeError(
+      `imageShape=[${imageShape}] must be [height, width, channels]; grey images have 1 channel`,
+    );
+  }
+  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
+    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
+  }
+}

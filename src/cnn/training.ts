@@ -1,0 +1,203 @@
+import * as tf from "@tensorflow/tfjs-node";
+import { RandomState } from "../random";
+import { type Samples, take } from "../samples";
+import { Interrupted, type Watch } from "../watch";
+import { Adam } from "./adam";
+import { checkLabelled, type Labels } from "./checking";
+import { scoreBatches } from "./evaluation";
+import type { History } from "./history";
+import { type Score, score } from "./logits";
+import { Pulse } from "./pulse";
+
+/** How to train. */
+export interface TrainOptions {
+  /** Passes over the images, from 0; 0 leaves the model as it is. */
+  readonly epochs: number;
+  /** Images a step, from 1; the last batch of an epoch may be smaller. Default 32, Keras' own. */
+  readonly batchSize?: number;
+  /** Adam's step size, above 0. Default 0.001, Keras' own. */
+  readonly learningRate?: number;
+  /** Seeds the shuffling, an integer from 0 to 2^32 - 1. Default 0. */
+  readonly seed?: number;
+  /** Images and labels to score after each epoch, never trained on. */
+  readonly validation?: { readonly X: Samples; readonly y: Labels };
+}
+
+/** Scoring an image takes about a third of the time of training on it: for the time left. */
+const TRAINING_COST = 3;
+
+/**
+ * The original's `model.compile(...)` and `model.fit(...)`: trains the model's weights in place on the
+ * mean softmax cross-entropy of shuffled batches, with Adam. The same seed, model, images and machine
+ * give the same weights and history, bit for bit. Calling it again goes on from the model's weights;
+ * unlike Keras' `fit`, it starts with fresh Adam moments, so that nothing hidden is carried over.
+ * @param model a model from `getModel`
+ * @param X images, shape [nImages, height, width, channels], pixels scaled to 0..1
+ * @param y the class of each image
+ * @param options how to train
+ * @param watch reports batches a few times a second and the history after each epoch; an interrupt
+ *   ends the training after the running batch
+ * @returns the epochs completed; the weights are those of the last batch, also when interrupted
+ * @throws RangeError for images, labels or options out of bounds, before anything runs
+ * @throws Error when the loss is no longer a number, naming epoch and step
+ */
+export async function train(
+  model: tf.Sequential,
+  X: Samples,
+  y: Labels,
+  options: TrainOptions,
+  watch: Watch = {},
+): Promise<History> {
+  const settings = { batchSize: 32, learningRate: 1e-3, seed: 0, ...options };
+  checkOptions(settings);
+  checkLabelled(model, X, y);
+  const { validation } = settings;
+  if (validation) checkLabelled(model, validation.X, validation.y, "validation.");
+  const training = new Training(model, X, y, settings, watch);
+  try {
+    for (let epoch = 0; epoch < settings.epochs; epoch++) await training.runEpoch();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    training.history.interrupted = true;
+  } finally {
+    training.dispose();
+  }
+  return training.history;
+}
+
+type Settings = Required<Omit<TrainOptions, "validation">> & Pick<TrainOptions, "validation">;
+
+/** One call of `train`: what its epochs share. */
+class Training {
+  readonly history: History = {
+    loss: [],
+    accuracy: [],
+    valLoss: [],
+    valAccuracy: [],
+    epochSeconds: [],
+    interrupted: false,
+  };
+  readonly #random: RandomState;
+  readonly #adam: Adam;
+  readonly #pulse: Pulse;
+  readonly #began = performance.now();
+
+  constructor(
+    readonly model: tf.Sequential,
+    readonly X: Samples,
+    readonly y: Labels,
+    readonly settings: Settings,
+    readonly watch: Watch,
+  ) {
+    this.#random = new RandomState(settings.seed);
+    this.#adam = new Adam(trainableWeights(model), settings.learningRate);
+    this.#pulse = new Pulse(watch);
+  }
+
+  /** All images once, then the validation; the epoch enters the history when both are done. */
+  async runEpoch(): Promise<void> {
+    const began = performance.now();
+    const sum = await this.#trainOnBatches(this.#random.permutation(this.y.length));
+    const validation = await this.#validate();
+    const { history } = this;
+    history.loss.push(sum.loss / this.y.length);
+    history.accuracy.push(sum.correct / this.y.length);
+    if (validation) {
+      history.valLoss.push(validation.loss);
+      history.valAccuracy.push(validation.accuracy);
+    }
+    history.epochSeconds.push((performance.now() - began) / 1000);
+    this.watch.onProgress?.({ ...this.#progress(0, 0, ""), history });
+  }
+
+  dispose(): void {
+    this.#adam.dispose();
+  }
+
+  async #trainOnBatches(order: Int32Array): Promise<Score> {
+    const { batchSize } = this.settings;
+    const nBatches = Math.ceil(order.length / batchSize);
+    const sum: Score = { loss: 0, correct: 0 };
+    for (let batch = 0; batch < nBatches; batch++) {
+      const seen = batch * batchSize;
+      await this.#pulse.beat(
+        () => this.#progress(seen, 0, `batch ${batch} of ${nBatches}${means(sum, seen)}`),
+        () => "Training stopped.",
+      );
+      const scored = this.#step(order.subarray(seen, seen + batchSize));
+      sum.loss += scored.loss;
+      sum.correct += scored.correct;
+      if (!Number.isFinite(sum.loss)) throw this.#diverged(batch + 1);
+    }
+    return sum;
+  }
+
+  #step(indices: Int32Array): Score {
+    const images = take(this.X, indices);
+    const y = Int32Array.from(indices, (index) => this.y[index]);
+    let scored: Score = { loss: 0, correct: 0 };
+    tf.tidy(() => {
+      const x = tf.tensor(new Float32Array(images.data), [...images.shape]);
+      const oneHot = tf.oneHot(tf.tensor1d(y, "int32"), this.model.outputs[0].shape[1] as number);
+      const { grads } = tf.variableGrads(() => {
+        const logits = this.model.apply(x, { training: true }) as tf.Tensor;
+        scored = score(logits.dataSync<"float32">(), y);
+        return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
+      }, trainableWeights(this.model));
+      this.#adam.step(trainableWeights(this.model).map((weight) => grads[weight.name]));
+    });
+    return scored;
+  }
+
+  async #validate() {
+    const { validation } = this.settings;
+    if (!validation) return undefined;
+    const { onProgress, signal } = this.watch;
+    return scoreBatches(this.model, validation.X, validation.y, {
+      signal,
+      onProgress: ({ fraction, message }) =>
+        onProgress?.(this.#progress(this.y.length, fraction, `validation: ${message}`)),
+    });
+  }
+
+  #progress(seen: number, validated: number, message: string) {
+    const { epochs, validation } = this.settings;
+    const validationCost = (validation?.y.length ?? 0) / TRAINING_COST;
+    const epochCost = this.y.length + validationCost;
+    const epoch = this.history.loss.length;
+    const fraction = (epoch + (seen + validated * validationCost) / epochCost) / epochs;
+    const seconds = (performance.now() - this.#began) / 1000;
+    const left = fraction > 0 ? `, ${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : "";
+    return { fraction, message: `epoch ${epoch + 1} of ${epochs}, ${message}${left}` };
+  }
+
+  #diverged(step: number): Error {
+    return new Error(
+      `loss is not a number in epoch ${this.history.loss.length + 1}, step ${step}, with learningRate=${this.settings.learningRate}; start from a new model with a smaller learningRate`,
+    );
+  }
+}
+
+function means(sum: Score, seen: number): string {
+  if (seen === 0) return "";
+  const [loss, accuracy] = [sum.loss / seen, sum.correct / seen];
+  return `, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
+}
+
+function trainableWeights(model: tf.Sequential): tf.Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+}
+
+function checkOptions({ epochs, batchSize, learningRate }: Settings): void {
+  if (!(Number.isInteger(epochs) && epochs >= 0)) {
+    throw new RangeError(`epochs=${epochs} must be an integer from 0; 0 leaves the model as it is`);
+  }
+  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
+    throw new RangeError(`batchSize=${batchSize} must be an integer from 1; Keras takes 32`);
+  }
+  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
+    throw new RangeError(
+      `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,
+    );
+  }
+}
