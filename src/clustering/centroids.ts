@@ -1,0 +1,28 @@
+import { squaredNorm } from "./rows";
+
+/** k centroids of `width` values each, one after the other, with what every distance needs of them. */
+export interface Centroids {
+  readonly values: Float64Array;
+  readonly count: number;
+  readonly width: number;
+  /** The same values rounded to float32, for products. */
+  readonly rounded: Float32Array;
+  /** |c|^2 of each centroid. */
+  readonly squaredNorms: Float64Array;
+  /** The largest |c|. */
+  readonly maxNorm: number;
+}
+
+/**
+ * Centroids with their norms.
+ * @param values k * width numbers, centroid after centroid
+ * @param width values of one centroid
+ */
+export function centroidsOf(values: Float64Array, width: number): Centroids {
+  const count = values.length / width;
+  const squaredNorms = Float64Array.from({ length: count }, (_, cluster) =>
+    squaredNorm(values, cluster * width, width),
+  );
+  const maxNorm = Math.sqrt(squaredNorms.reduce((a, b) => Math.max(a, b), 0));
+  return { values, count, width, rounded: Float32Array.from(values), squaredNorms, maxNorm };
+}

@@ -1,0 +1,195 @@
+import { RandomState } from "../random";
+import { nFeatures, type Samples, samplesOf } from "../samples";
+import type { Watch } from "../watch";
+import { type Centroids, centroidsOf } from "./centroids";
+import { countDistinct, isSameClustering } from "./compare";
+import { distances } from "./distances";
+import { lloyd, type Nearest, type Run } from "./lloyd";
+import { nearestByMlKmeans } from "./mlKmeans";
+import { nearest } from "./nearest";
+import { Pace } from "./pace";
+import { type Rows, rowsOf } from "./rows";
+import { kMeansPlusPlus } from "./seeding";
+
+/** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
+const ENGINES: Record<string, Nearest> = { tfjs: nearest, "ml-kmeans": nearestByMlKmeans };
+
+/** The settings of `KMeans`, under scikit-learn's names. */
+export interface KMeansOptions {
+  /** Number of clusters, k: an integer from 1 to the number of distinct samples. */
+  readonly nClusters: number;
+  /** Number of starts, of which the best is kept: an integer from 1; default 1, as in scikit-learn. */
+  readonly nInit?: number;
+  /** Most iterations of one start: an integer from 1; default 300. */
+  readonly maxIter?: number;
+  /** Centroids stand still when the sum of their squared steps is at most this share of the columns' mean variance: from 0; default 1e-4. */
+  readonly tol?: number;
+  /** The seed of the starts, an integer from 0 to 2^32 - 1; default 0. */
+  readonly randomState?: number;
+  /** "k-means++" (default), or start centres of shape [nClusters, nFeatures]: then there is one start. */
+  readonly init?: "k-means++" | Samples;
+  /** "tfjs" (default) multiplies matrices by TensorFlow; "ml-kmeans" is the library of that name, slower by far. */
+  readonly engine?: "tfjs" | "ml-kmeans";
+}
+
+/**
+ * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
+ * The same settings and samples give the same result, bit for bit on one machine.
+ * @see https://scikit-learn.org/stable/modules/generated/sklearn.cluster.KMeans.html
+ */
+export class KMeans {
+  /** The cluster of each fitted sample, from 0 to nClusters - 1. */
+  labels: Int32Array = new Int32Array(0);
+  /** The centroids, shape [nClusters, nFeatures]. */
+  clusterCenters: Samples<Float64Array> = samplesOf(new Float64Array(0), [0, 0]);
+  /** Sum of squared distances of the fitted samples to the centroids of their clusters. */
+  inertia = Number.NaN;
+  /** Iterations of the start that was kept. */
+  nIter = 0;
+  readonly #options: Required<KMeansOptions>;
+
+  /**
+   * @param options see KMeansOptions
+   * @throws RangeError naming the option, its value and its bound
+   */
+  constructor(options: KMeansOptions) {
+    this.#options = {
+      nInit: 1,
+      maxIter: 300,
+      tol: 1e-4,
+      randomState: 0,
+      init: "k-means++",
+      engine: "tfjs",
+      ...options,
+    };
+    const { nClusters, nInit, maxIter, tol, engine } = this.#options;
+    checkCount("nClusters", nClusters);
+    checkCount("nInit", nInit);
+    checkCount("maxIter", maxIter);
+    if (!(tol >= 0))
+      throw new RangeError(`tol=${tol} must be a number from 0; the default is 1e-4`);
+    if (!Object.hasOwn(ENGINES, engine)) {
+      const known = Object.keys(ENGINES).join(" or ");
+      throw new RangeError(`engine=${engine} is unknown; choose ${known}`);
+    }
+  }
+
+  /**
+   * Clusters samples.
+   * @param X shape [nSamples, ...], any number type, all finite; never changed and never copied as a whole
+   * @param watch told about each start and iteration; its signal stops the fit and keeps what was fitted before
+   * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit
+   * @throws Interrupted when stopped
+   */
+  async fit(X: Samples, watch?: Watch): Promise<this> {
+    const pace = new Pace(watch);
+    const rows = rowsOf(X);
+    await this.#check(rows, pace);
+    const best = await this.#bestRun(rows, pace);
+    this.labels = best.labels;
+    this.clusterCenters = samplesOf(best.centroids.values, [best.centroids.count, rows.width]);
+    this.inertia = best.inertia;
+    this.nIter = best.nIter;
+    return this;
+  }
+
+  /**
+   * The cluster of each sample: that of the nearest centroid.
+   * @param X shape [nSamples, ...] with the features fitted on
+   * @param watch as in `fit`
+   * @throws RangeError before `fit`, or for another number of features
+   */
+  async predict(X: Samples, watch?: Watch): Promise<Int32Array> {
+    const rows = rowsOf(X);
+    const labels = new Int32Array(rows.count);
+    await nearest(rows, this.#fitted(X), new Pace(watch), (row, label) => {
+      labels[row] = label;
+    });
+    return labels;
+  }
+
+  /**
+   * The Euclidean distance of each sample to each centroid.
+   * @param X shape [nSamples, ...] with the features fitted on
+   * @param watch as in `fit`
+   * @returns shape [nSamples, nClusters]
+   * @throws RangeError before `fit`, or for another number of features
+   */
+  async transform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
+    const centroids = this.#fitted(X);
+    const data = await distances(rowsOf(X), centroids, new Pace(watch));
+    return samplesOf(data, [X.shape[0], centroids.count]);
+  }
+
+  /** `fit`, then `transform` of the same samples. */
+  async fitTransform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
+    return (await this.fit(X, watch)).transform(X, watch);
+  }
+
+  async #bestRun(rows: Rows, pace: Pace): Promise<Run> {
+    const { maxIter, tol, engine } = this.#options;
+    const stop = { maxIter, tolerance: tol * meanVariance(rows) };
+    let best: Run | undefined;
+    for (const start of await this.#starts(rows, pace)) {
+      const run = await lloyd(rows, start, ENGINES[engine], stop, pace);
+      const better = best === undefined || run.inertia < best.inertia;
+      if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
+    }
+    return best as Run;
+  }
+
+  async #starts(rows: Rows, pace: Pace): Promise<Float64Array[]> {
+    const { nClusters, nInit, init, randomState } = this.#options;
+    if (init !== "k-means++") return [Float64Array.from(init.data)];
+    const random = new RandomState(randomState);
+    return kMeansPlusPlus(rows, nClusters, nInit, random, pace);
+  }
+
+  async #check(rows: Rows, pace: Pace): Promise<void> {
+    const { nClusters, init } = this.#options;
+    if (nClusters > rows.count) {
+      throw new RangeError(
+        `nClusters=${nClusters} must be an integer from 1 to nSamples=${rows.count}; choose fewer clusters`,
+      );
+    }
+    const distinct = await countDistinct(rows, nClusters, pace);
+    if (distinct < nClusters) {
+      throw new RangeError(
+        `nClusters=${nClusters} must be at most the number of distinct samples, ${distinct}; choose fewer clusters`,
+      );
+    }
+    if (init === "k-means++") return;
+    if (init.shape[0] !== nClusters || nFeatures(init) !== rows.width) {
+      throw new RangeError(
+        `init.shape=[${init.shape}] must be [nClusters, nFeatures]=[${nClusters},${rows.width}]; give one centre a cluster`,
+      );
+    }
+    rowsOf(init);
+  }
+
+  #fitted(X: Samples): Centroids {
+    const width = nFeatures(this.clusterCenters);
+    if (this.nIter === 0) throw new Error("the model has no centroids yet; call fit first");
+    if (nFeatures(X) !== width) {
+      throw new RangeError(
+        `nFeatures=${nFeatures(X)} must equal the ${width} features fitted on; give samples of the same kind`,
+      );
+    }
+    return centroidsOf(this.clusterCenters.data, width);
+  }
+}
+
+function checkCount(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1)) {
+    throw new RangeError(`${name}=${value} must be an integer from 1; choose a whole number`);
+  }
+}
+
+/** The variances of all columns, averaged, as scikit-learn scales `tol`. */
+function meanVariance({ data, count, width }: Rows): number {
+  const means = new Float64Array(width);
+  for (let i = 0; i < data.length; i++) means[i % width] += data[i] / count;
+  let squares = 0;
+  for (let i = 0; i < data.length; i++) squares += (data[i] - means[i % width]) ** 2;
+  return squares / count / width;
+}
