@@ -1,0 +1,73 @@
+import type { Data } from "plotly.js-dist";
+import type { History } from "../cnn/history";
+import type { Figure } from "./figure";
+import { chartLayout } from "./template";
+
+/** How the curves are drawn. */
+export interface AccuracyCurvesOptions {
+  /** The accuracies at the lower and the upper end of the axis; default [0, 1], the original's for its baseline. */
+  readonly yRange?: readonly [number, number];
+  /** The figure's heading; default "Accuracy by epoch". */
+  readonly title?: string;
+}
+
+/**
+ * Accuracy on the training and on the validation images over the epochs: the original's
+ * `plt.plot(history.history["accuracy"])`. Epochs count from 1.
+ * @param history what the training measured; may be empty or still growing
+ * @param options axis and heading
+ */
+export function accuracyCurves(history: History, options: AccuracyCurvesOptions = {}): Figure {
+  const { yRange = [0, 1], title = "Accuracy by epoch" } = options;
+  const curves: Data[] = [curve("accuracy", history.accuracy, "circle")];
+  if (history.valAccuracy.length > 0) {
+    curves.push(curve("val_accuracy", history.valAccuracy, "square"));
+  }
+  const layout = chartLayout(title, "Epoch", "Accuracy (share of images)");
+  layout.xaxis = { ...layout.xaxis, dtick: epochStep(history), range: epochRange(history) };
+  layout.yaxis = { ...layout.yaxis, range: [...yRange] };
+  layout.legend = { x: 0.99, xanchor: "right", y: 0.03, yanchor: "bottom" };
+  return { data: curves, layout, caption: captionOf(history) };
+}
+
+function curve(name: string, values: readonly number[], symbol: "circle" | "square"): Data {
+  return {
+    type: "scatter",
+    mode: "lines+markers",
+    name,
+    x: values.map((_, i) => i + 1),
+    y: [...values],
+    marker: { symbol, size: 7 },
+    hovertemplate: "epoch %{x}: %{y:.2%}",
+  };
+}
+
+/** Whole epochs between the axis' marks: about ten marks in all. */
+function epochStep(history: History): number {
+  return Math.max(1, Math.ceil(history.accuracy.length / 10));
+}
+
+function epochRange(history: History): [number, number] {
+  return [0.5, Math.max(2, history.accuracy.length) + 0.5];
+}
+
+function captionOf({ accuracy, valAccuracy }: History): string {
+  if (accuracy.length === 0) return "Accuracy by epoch: no epoch is complete yet.";
+  const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
+  const training = `Over ${epochs} the accuracy on the training images ${change(accuracy)}`;
+  if (valAccuracy.length === 0) return `${training}.`;
+  return `${training}, and on the validation images it ${change(valAccuracy)}.`;
+}
+
+/** "rises from 17.2 % to 30.1 %", or what else it does. */
+function change(values: readonly number[]): string {
+  const first = percent(values[0]);
+  const last = percent(values[values.length - 1]);
+  if (first === last) return `is ${last}`;
+  const verb = values[values.length - 1] > values[0] ? "rises" : "falls";
+  return `${verb} from ${first} to ${last}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

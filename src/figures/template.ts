@@ -1,0 +1,73 @@
+import type { Layout, Template } from "plotly.js-dist";
+
+/** The width that every figure is designed for, in pixels; narrower pages shrink it. */
+export const FIGURE_WIDTH = 800;
+
+/** The height of a curve or a histogram, in pixels. */
+export const CHART_HEIGHT = 400;
+
+/**
+ * Okabe and Ito's colours that stand out by at least 3:1 on white and on JupyterLab's dark grey,
+ * and that colour-blind readers tell apart.
+ * @see https://jfly.uni-koeln.de/color/
+ */
+export const BLUE = "#0072B2";
+export const VERMILLION = "#D55E00";
+export const GREEN = "#009E73";
+export const PURPLE = "#CC79A7";
+
+/** A grey for lines that must show on light and dark pages alike. */
+const LINE = "rgba(128, 128, 128, 0.6)";
+const GRID = "rgba(128, 128, 128, 0.25)";
+
+const axis = {
+  automargin: true,
+  gridcolor: GRID,
+  linecolor: LINE,
+  showline: true,
+  tickcolor: LINE,
+  ticks: "outside",
+  title: { font: { size: 14 }, standoff: 10 },
+  zeroline: false,
+} as const;
+
+/**
+ * The look of every figure. It is transparent, and its lines show on any page; the page's script
+ * sets the one colour that depends on the theme, the text's.
+ */
+export const template: Template = {
+  layout: {
+    colorway: [BLUE, VERMILLION, GREEN, PURPLE],
+    font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13 },
+    hoverlabel: { bgcolor: "#333333", bordercolor: "#333333", font: { color: "#ffffff" } },
+    legend: { bgcolor: "rgba(0, 0, 0, 0)" },
+    margin: { t: 48, r: 16, b: 48, l: 56 },
+    modebar: {
+      bgcolor: "rgba(0, 0, 0, 0)",
+      color: "rgba(128, 128, 128, 0.7)",
+      activecolor: "rgb(128, 128, 128)",
+    },
+    paper_bgcolor: "rgba(0, 0, 0, 0)",
+    plot_bgcolor: "rgba(0, 0, 0, 0)",
+    title: { x: 0, xref: "paper", font: { size: 16 } },
+    xaxis: axis,
+    yaxis: axis,
+  },
+};
+
+/**
+ * The layout that a chart with axes starts from.
+ * @param title the figure's heading
+ * @param xTitle what the horizontal axis counts, with its unit
+ * @param yTitle what the vertical axis counts, with its unit
+ */
+export function chartLayout(title: string, xTitle: string, yTitle: string): Partial<Layout> {
+  return {
+    template,
+    width: FIGURE_WIDTH,
+    height: CHART_HEIGHT,
+    title: { text: title },
+    xaxis: { title: { text: xTitle } },
+    yaxis: { title: { text: yTitle } },
+  };
+}

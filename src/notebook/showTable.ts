@@ -1,0 +1,12 @@
+import type { DataFrame } from "danfojs-node";
+import { display } from "tslab";
+import { tableHtml } from "./tableHtml";
+
+/**
+ * Shows a table below the cell.
+ * @param table a DataFrame, such as those of src/tables; units stand in its column names
+ * @param caption what the table shows, in words
+ */
+export function showTable(table: DataFrame, caption: string): void {
+  display.html(tableHtml(table, caption));
+}

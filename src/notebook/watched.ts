@@ -1,0 +1,92 @@
+import { newDisplay } from "tslab";
+import type { History } from "../cnn/history";
+import { accuracyCurves } from "../figures/accuracyCurves";
+import { trainingTable } from "../tables/trainingTable";
+import { Interrupted, type Progress, type Watch } from "../watch";
+import { figureHtml } from "./figureHtml";
+import { interruptible } from "./interruptible";
+import { outcomeHtml, progressHtml } from "./progressHtml";
+import { tableHtml } from "./tableHtml";
+
+/** Milliseconds between two updates of the line. */
+const UPDATE_MS = 250;
+
+/**
+ * Runs a long computation in a cell: one line shows its progress in place, a training also its
+ * curves, and Kernel > Interrupt stops it. What stays is the line with its time and, of a training,
+ * the table of its epochs.
+ * @param label what is computed: "k-means"
+ * @param compute gets the watch to hand on: `(watch) => kmeans.fitTransform(XTrain, watch)`
+ * @returns what compute returns
+ * @throws whatever compute throws; Interrupted after an interrupt
+ */
+export async function watched<T>(label: string, compute: (watch: Watch) => Promise<T>): Promise<T> {
+  const live = new LiveOutput(label);
+  try {
+    const result = await interruptible((signal) =>
+      compute({ signal, onProgress: (progress) => live.update(progress) }),
+    );
+    live.end(result);
+    return result;
+  } catch (error) {
+    live.fail(error);
+    throw error;
+  }
+}
+
+/** The output of one watched computation, replaced in place. */
+class LiveOutput {
+  readonly #line = newDisplay();
+  readonly #curves = newDisplay();
+  readonly #began = performance.now();
+  #updated = performance.now();
+  #epochsDrawn = 0;
+  #last: Progress = { fraction: 0, message: "starting" };
+
+  constructor(readonly label: string) {
+    this.#line.html(progressHtml(label, this.#last, 0));
+  }
+
+  update(progress: Progress): void {
+    this.#last = progress;
+    if (progress.history) this.#drawCurves(progress.history);
+    if (performance.now() - this.#updated < UPDATE_MS) return;
+    this.#updated = performance.now();
+    this.#line.html(progressHtml(this.label, progress, this.#seconds()));
+  }
+
+  end(result: unknown): void {
+    this.#close(isHistory(result) ? outcomeOf(result) : this.#last.message);
+    if (isHistory(result) && this.#epochsDrawn > 0) {
+      this.#curves.html(tableHtml(trainingTable(result), `${this.label}, epoch by epoch`));
+    }
+  }
+
+  fail(error: unknown): void {
+    this.#close(error instanceof Interrupted ? "interrupted" : "failed");
+  }
+
+  #drawCurves(history: History): void {
+    if (history.accuracy.length === this.#epochsDrawn) return;
+    this.#epochsDrawn = history.accuracy.length;
+    this.#curves.html(figureHtml(accuracyCurves(history)));
+  }
+
+  #close(outcome: string): void {
+    this.#line.html(outcomeHtml(this.label, outcome, this.#seconds()));
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#began) / 1000;
+  }
+}
+
+function isHistory(result: unknown): result is History {
+  return typeof result === "object" && result !== null && "epochSeconds" in result;
+}
+
+function outcomeOf({ accuracy, interrupted }: History): string {
+  const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
+  if (!interrupted) return epochs;
+  return `interrupted; kept are the history of ${epochs} and the weights of the last batch`;
+}
