@@ -5,7 +5,6 @@ import re
 from papermill.models import Parameter
 from papermill.parameterize import parameterize_notebook
 from papermill.translators import Translator, papermill_translators
-from papermill.utils import find_first_tagged_cell_index
 
 # `let k = 50; // how many clusters, 1 or more`
 ASSIGNMENT = re.compile(r"^let (\w+)(?:\s*:\s*([^=]+?))?\s*=\s*(.+?);(?:\s*//\s*(.*))?$", re.MULTILINE)
@@ -48,8 +47,8 @@ papermill_translators.register("typescript", TypeScript)
 
 def parameters_of(notebook):
     """The parameters in the cell tagged `parameters`, in their order."""
-    index = find_first_tagged_cell_index(notebook, "parameters")
-    return TypeScript.inspect(notebook.cells[index]) if index >= 0 else []
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    return TypeScript.inspect(tagged[0]) if tagged else []
 
 
 def with_parameters(notebook, values):
@@ -60,5 +59,8 @@ def with_parameters(notebook, values):
     for name in values:
         if name not in known:
             raise UnknownParameter(f"-p {name}: the notebook has no such parameter; choose one of {', '.join(known)}")
+    # papermill takes for granted what its own loader adds.
     notebook.metadata.setdefault("papermill", {})
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
     return parameterize_notebook(notebook, values, kernel_name="tslab", language="typescript")

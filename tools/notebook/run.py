@@ -43,12 +43,13 @@ def parse_arguments():
         action="append",
         default=[],
         metavar=("NAME", "VALUE"),
-        help="another value for a parameter; may be given again. The first notebook's are listed below",
+        help="another value for a parameter of the notebook; may be given again",
     )
     parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebook itself")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="run each cell N times in a row")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = parameter_help()
+    named = [Path(argument) for argument in sys.argv[1:] if argument.endswith(".ipynb")]
+    parser.epilog = parameter_help(next(iter(named), MAIN_NOTEBOOK))
     arguments = parser.parse_args()
     if not arguments.notebook.is_file():
         parser.error(f"notebook={arguments.notebook} does not exist")
@@ -59,12 +60,14 @@ def parse_arguments():
     return arguments
 
 
-def parameter_help():
-    known = parameters_of(nbformat.read(MAIN_NOTEBOOK, as_version=4))
+def parameter_help(path):
+    if not path.is_file():
+        return ""
+    known = parameters_of(nbformat.read(path, as_version=4))
     rows = [[f"  {parameter.name}", parameter.default, parameter.help] for parameter in known]
-    widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
+    widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
     lines = [f"{name.ljust(widths[0])}  {default.ljust(widths[1])}  {meaning}" for name, default, meaning in rows]
-    return "\n".join(["parameters of the first notebook, with their values and meaning:", *lines])
+    return "\n".join([f"parameters of {path.name}, with their values and meaning:", *lines])
 
 
 def execute(notebook, arguments):

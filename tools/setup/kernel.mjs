@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { holds, writeWhole } from "./files.mjs";
-import { NODE_MODULES, VENV } from "./paths.mjs";
+import { NODE_MODULES, ROOT, VENV } from "./paths.mjs";
 
 const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.json");
 
@@ -10,10 +10,18 @@ const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.j
  */
 function wanted() {
   const tslab = join(NODE_MODULES, "tslab", "bin", "tslab");
+  const preload = join(ROOT, "tools", "kernel.cjs");
   const kernel = {
     display_name: "TypeScript (tslab)",
     language: "typescript",
-    argv: [process.execPath, tslab, "kernel", "--config-path={connection_file}"],
+    argv: [
+      process.execPath,
+      "--require",
+      preload,
+      tslab,
+      "kernel",
+      "--config-path={connection_file}",
+    ],
     env: { TF_CPP_MIN_LOG_LEVEL: "2" },
   };
   return `${JSON.stringify(kernel, null, 2)}\n`;

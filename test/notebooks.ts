@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** The parts of a notebook file that tests look at. */
+export interface Cell {
+  readonly cell_type: string;
+  readonly source: string | string[];
+  readonly metadata: { readonly tags?: string[] };
+  readonly outputs?: Output[];
+}
+interface Output {
+  readonly output_type: string;
+  readonly name?: string;
+  readonly text?: string | string[];
+  readonly data?: Record<string, string | string[]>;
+}
+
+export function codeCell(source: string, tags: string[] = []): Cell & Record<string, unknown> {
+  const id = Math.random().toString(36).slice(2);
+  return { cell_type: "code", id, source, metadata: { tags }, outputs: [], execution_count: null };
+}
+
+/** Runs the headless runner; its output is what it printed, errors included. */
+export function runNotebook(args: string[]): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["tools/notebook.mjs", ...args],
+      (_error, stdout, stderr) => {
+        resolve({ status: child.exitCode ?? -1, output: stdout + stderr });
+      },
+    );
+  });
+}
+
+/** The executed copy of a notebook that a run left behind. */
+export function executed(name: string): { cells: Cell[] } {
+  return JSON.parse(readFileSync(`runs/${name}.ipynb`, "utf8"));
+}
+
+/** All that a cell printed. */
+export function textOf(cell: Cell): string {
+  return (cell.outputs ?? []).map(({ text }) => joined(text)).join("");
+}
+
+/** All that a cell displayed as HTML. */
+export function htmlOf(cell: Cell): string {
+  return (cell.outputs ?? []).map(({ data }) => joined(data?.["text/html"])).join("");
+}
+
+function joined(text: string | string[] | undefined): string {
+  return Array.isArray(text) ? text.join("") : (text ?? "");
+}
