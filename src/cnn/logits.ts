@@ -55,6 +55,18 @@ export function score(logits: Float32Array, y: Labels): Score {
   return sum;
 }
 
+/**
+ * The gradient of the mean softmax cross-entropy for the logits: (softmax - one-hot) / nImages.
+ * @param logits nClasses numbers an image, image after image
+ * @param y the class of each image
+ */
+export function lossGradient(logits: Float32Array, y: Labels): Float32Array {
+  const nClasses = logits.length / y.length;
+  const gradient = softmax(logits, nClasses);
+  for (let i = 0; i < y.length; i++) gradient[i * nClasses + y[i]] -= 1;
+  return gradient.map((value) => value / y.length);
+}
+
 /** log(sum(exp(row))), with the largest logit taken out so that nothing overflows. */
 function logSumExp(row: Float32Array): number {
   let largest = row[0];

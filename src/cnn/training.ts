@@ -6,8 +6,10 @@ import { Adam } from "./adam";
 import { checkLabelled, type Labels } from "./checking";
 import { scoreBatches } from "./evaluation";
 import type { History } from "./history";
-import { type Score, score } from "./logits";
+import { lossGradient, type Score, score } from "./logits";
+import { backpropagate, stepsOf } from "./network";
 import { Pulse } from "./pulse";
+import type { Step } from "./steps";
 
 /** How to train. */
 export interface TrainOptions {
@@ -59,8 +61,6 @@ export async function train(
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     training.history.interrupted = true;
-  } finally {
-    training.dispose();
   }
   return training.history;
 }
@@ -78,6 +78,7 @@ class Training {
     interrupted: false,
   };
   readonly #random: RandomState;
+  readonly #steps: Step[];
   readonly #adam: Adam;
   readonly #pulse: Pulse;
   readonly #began = performance.now();
@@ -90,7 +91,9 @@ class Training {
     readonly watch: Watch,
   ) {
     this.#random = new RandomState(settings.seed);
-    this.#adam = new Adam(trainableWeights(model), settings.learningRate);
+    this.#steps = stepsOf(model);
+    const weights = this.#steps.flatMap((step) => step.weight ?? []);
+    this.#adam = new Adam(weights, settings.learningRate);
     this.#pulse = new Pulse(watch);
   }
 
@@ -108,10 +111,6 @@ class Training {
     }
     history.epochSeconds.push((performance.now() - began) / 1000);
     this.watch.onProgress?.({ ...this.#progress(0, 0, ""), history });
-  }
-
-  dispose(): void {
-    this.#adam.dispose();
   }
 
   async #trainOnBatches(order: Int32Array): Promise<Score> {
@@ -137,14 +136,13 @@ class Training {
     const y = Int32Array.from(indices, (index) => this.y[index]);
     let scored: Score = { loss: 0, correct: 0 };
     tf.tidy(() => {
-      const x = tf.tensor(new Float32Array(images.data), [...images.shape]);
-      const oneHot = tf.oneHot(tf.tensor1d(y, "int32"), this.model.outputs[0].shape[1] as number);
-      const { grads } = tf.variableGrads(() => {
-        const logits = this.model.apply(x, { training: true }) as tf.Tensor;
-        scored = score(logits.dataSync<"float32">(), y);
-        return tf.losses.softmaxCrossEntropy(oneHot, logits) as tf.Scalar;
-      }, trainableWeights(this.model));
-      this.#adam.step(trainableWeights(this.model).map((weight) => grads[weight.name]));
+      const batch = tf.tensor(new Float32Array(images.data), [...images.shape]);
+      const gradients = backpropagate(this.#steps, batch, (logits) => {
+        const values = logits.dataSync<"float32">();
+        scored = score(values, y);
+        return tf.tensor(lossGradient(values, y), logits.shape);
+      });
+      if (Number.isFinite(scored.loss)) this.#adam.step(gradients);
     });
     return scored;
   }
@@ -182,10 +180,6 @@ function means(sum: Score, seen: number): string {
   if (seen === 0) return "";
   const [loss, accuracy] = [sum.loss / seen, sum.correct / seen];
   return `, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
-}
-
-function trainableWeights(model: tf.Sequential): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }
 
 function checkOptions({ epochs, batchSize, learningRate }: Settings): void {

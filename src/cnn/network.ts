@@ -1,0 +1,88 @@
+import type * as tf from "@tensorflow/tfjs-node";
+import { addBias, convolve, flatten, maxPool, multiply, rectify, type Step } from "./steps";
+
+/** The settings of a layer that decide its steps, as `layer.getConfig()` gives them. */
+interface LayerConfig {
+  readonly activation?: string;
+  readonly padding?: string;
+  readonly strides?: number[];
+  readonly dilationRate?: number[];
+  readonly poolSize?: number[];
+}
+
+/**
+ * The steps that a model's layers take, in an order that gives the layers' results. A max-pooling goes
+ * before the bias and the ReLU of the convolution before it: both keep the order of numbers, so the
+ * results are the same to the bit, and a quarter of the values are left to add to and to rectify.
+ * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten and Dense
+ * @throws Error naming a layer that has no steps here
+ */
+export function stepsOf(model: tf.Sequential): Step[] {
+  const steps: Step[] = [];
+  for (const layer of model.layers) {
+    const added = layerSteps(layer);
+    let position = steps.length;
+    if (layer.getClassName() === "MaxPooling2D") {
+      while (position > 0 && steps[position - 1].monotone) position--;
+    }
+    steps.splice(position, 0, ...added);
+  }
+  return steps;
+}
+
+/**
+ * The gradients of the mean loss of a batch, by backpropagation: forwards through all steps, then the
+ * loss' gradient backwards through each.
+ * @param steps from `stepsOf`
+ * @param images a batch, in the shape of the model's input
+ * @param lossGradient the gradient of the loss for the logits, told the logits
+ * @returns one gradient for each step that has a weight, in the order of the steps
+ * @see https://www.nature.com/articles/323533a0 Rumelhart, Hinton and Williams (1986)
+ */
+export function backpropagate(
+  steps: readonly Step[],
+  images: tf.Tensor,
+  lossGradient: (logits: tf.Tensor) => tf.Tensor,
+): tf.Tensor[] {
+  const values = [images];
+  for (const step of steps) values.push(step.forward(values[values.length - 1]));
+  let gradient = lossGradient(values[steps.length]);
+  const gradients: tf.Tensor[] = [];
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const { weightGradient, inputGradient } = steps[i];
+    if (weightGradient) gradients.unshift(weightGradient(gradient, values[i]));
+    if (i > 0) gradient = inputGradient(gradient, values[i], values[i + 1]);
+  }
+  return gradients;
+}
+
+function layerSteps(layer: tf.layers.Layer): Step[] {
+  const kind = layer.getClassName();
+  const config = layer.getConfig() as LayerConfig;
+  const [weight, bias] = layer.trainableWeights.map((one) => one.read() as tf.Variable);
+  if (kind === "InputLayer") return [];
+  if (kind === "Flatten") return [flatten];
+  if (kind === "MaxPooling2D")
+    return [maxPool({ ksize: over(config.poolSize), ...window(config) })];
+  if (!(bias && ["relu", "linear"].includes(config.activation ?? ""))) throw noSteps(layer, kind);
+  const activation = config.activation === "relu" ? [rectify] : [];
+  if (kind === "Dense") return [multiply(weight), addBias(bias), ...activation];
+  if (kind !== "Conv2D") throw noSteps(layer, kind);
+  const dilations = over(config.dilationRate);
+  return [convolve(weight, { dilations, ...window(config) }), addBias(bias), ...activation];
+}
+
+function window({ strides, padding = "valid" }: LayerConfig) {
+  return { strides: over(strides), padding: padding.toUpperCase() };
+}
+
+/** Height and width, between the batch and the channels that a window does not slide over. */
+function over([height, width]: number[] = [1, 1]): number[] {
+  return [1, height, width, 1];
+}
+
+function noSteps(layer: tf.layers.Layer, kind: string): Error {
+  return new Error(
+    `layer ${layer.name} (${kind}) cannot be trained here; take Conv2D, MaxPooling2D, Flatten and Dense layers, trainable, with bias and relu or linear activation, or tfjs' own model.fit`,
+  );
+}
