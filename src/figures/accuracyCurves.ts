@@ -2,6 +2,7 @@ import type { Data } from "plotly.js-dist";
 import type { History } from "../cnn/history";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
+import { percent } from "./wording";
 
 /** How the curves are drawn. */
 export interface AccuracyCurvesOptions {
@@ -66,8 +67,4 @@ function change(values: readonly number[]): string {
   if (first === last) return `is ${last}`;
   const verb = values[values.length - 1] > values[0] ? "rises" : "falls";
   return `${verb} from ${first} to ${last}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

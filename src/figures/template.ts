@@ -1,4 +1,4 @@
-import type { Layout, Template } from "plotly.js-dist";
+import type { Layout, Shape, Template } from "plotly.js-dist";
 
 /** The width that every figure is designed for, in pixels; narrower pages shrink it. */
 export const FIGURE_WIDTH = 800;
@@ -69,5 +69,23 @@ export function chartLayout(title: string, xTitle: string, yTitle: string): Part
     title: { text: title },
     xaxis: { title: { text: xTitle } },
     yaxis: { title: { text: yTitle } },
+  };
+}
+
+/**
+ * A dashed line across a chart at a value that the reader chose, with its name on top.
+ * @param x where it crosses the horizontal axis
+ * @param text what it marks
+ */
+export function markerLine(x: number, text: string): Partial<Shape> {
+  return {
+    type: "line",
+    x0: x,
+    x1: x,
+    yref: "paper",
+    y0: 0,
+    y1: 1,
+    line: { color: "rgb(128, 128, 128)", width: 2, dash: "dash" },
+    label: { text, textposition: "end", textangle: 0, yanchor: "bottom" },
   };
 }

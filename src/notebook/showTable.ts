@@ -4,7 +4,7 @@ import { tableHtml } from "./tableHtml";
 
 /**
  * Shows a table below the cell.
- * @param table a DataFrame, such as those of src/tables; units stand in its column names
+ * @param table a DataFrame, such as those of src/tables.ts; units stand in its column names
  * @param caption what the table shows, in words
  */
 export function showTable(table: DataFrame, caption: string): void {

@@ -1,7 +1,7 @@
 import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
-import { trainingTable } from "../tables/trainingTable";
+import { trainingTable } from "../tables";
 import { Interrupted, type Progress, type Watch } from "../watch";
 import { figureHtml } from "./figureHtml";
 import { interruptible } from "./interruptible";

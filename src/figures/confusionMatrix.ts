@@ -1,0 +1,83 @@
+import type { Figure } from "./figure";
+import { chartLayout } from "./template";
+import { count } from "./wording";
+
+/** Up to so many classes their counts are written into the cells. */
+const MOST_WRITTEN = 20;
+
+/**
+ * How often each class is taken for each other: true classes down, predicted classes across.
+ * @param yTrue the true class of each image, its position in classNames
+ * @param yPredicted the class that the network gives it, as many
+ * @param classNames the name of each class
+ * @throws RangeError when the two differ in length
+ */
+export function confusionMatrix(
+  yTrue: ArrayLike<number>,
+  yPredicted: ArrayLike<number>,
+  classNames: readonly string[],
+): Figure {
+  const counts = countPairs(yTrue, yPredicted, classNames.length);
+  const layout = chartLayout("Which class is taken for which", "Predicted class", "True class");
+  const axis = { type: "category", showgrid: false, ticks: "", showline: false } as const;
+  return {
+    data: [
+      {
+        type: "heatmap",
+        x: [...classNames],
+        y: [...classNames],
+        z: counts.map(shares),
+        text: counts.map((row) => row.map((n) => (n > 0 ? String(n) : ""))),
+        texttemplate: classNames.length <= MOST_WRITTEN ? "%{text}" : "",
+        hovertemplate:
+          "true %{y}, predicted %{x}: %{text} images, %{z:.1f} % of this class<extra></extra>",
+        colorscale: [
+          [0, "#f2f6fa"],
+          [1, "#003b5c"],
+        ],
+        zmin: 0,
+        zmax: 100,
+        xgap: 1,
+        ygap: 1,
+        colorbar: { title: { text: "Share of the<br>true class (%)" } },
+      },
+    ],
+    layout: {
+      ...layout,
+      height: 560,
+      xaxis: { ...layout.xaxis, ...axis, constrain: "domain" },
+      yaxis: { ...layout.yaxis, ...axis, autorange: "reversed", scaleanchor: "x" },
+    },
+    caption: captionOf(counts, classNames),
+  };
+}
+
+function countPairs(yTrue: ArrayLike<number>, yPredicted: ArrayLike<number>, nClasses: number) {
+  if (yTrue.length !== yPredicted.length) {
+    throw new RangeError(
+      `yPredicted has ${yPredicted.length} labels, but must have as many as yTrue: ${yTrue.length}`,
+    );
+  }
+  const counts = Array.from({ length: nClasses }, () => new Array<number>(nClasses).fill(0));
+  for (let i = 0; i < yTrue.length; i++) counts[yTrue[i]][yPredicted[i]]++;
+  return counts;
+}
+
+/** Per cent of the row's sum; a class without images has none. */
+function shares(row: readonly number[]): (number | null)[] {
+  const sum = row.reduce((total, n) => total + n, 0);
+  return row.map((n) => (sum > 0 ? Number(((n / sum) * 100).toPrecision(4)) : null));
+}
+
+function captionOf(counts: readonly number[][], classNames: readonly string[]): string {
+  let [correct, total, most] = [0, 0, { n: 0, text: "" }];
+  counts.forEach((row, i) => {
+    row.forEach((n, j) => {
+      total += n;
+      if (i === j) correct += n;
+      else if (n > most.n) most = { n, text: `${classNames[i]} taken for ${classNames[j]}` };
+    });
+  });
+  const sum = `${count(correct)} of ${count(total)} images get their true class.`;
+  return most.n > 0 ? `${sum} The most frequent error, ${most.n} times: ${most.text}.` : sum;
+}

@@ -1,0 +1,81 @@
+import type { Data } from "plotly.js-dist";
+import { closestToCentroid } from "../propagation";
+import type { Figure } from "./figure";
+import { BLUE, chartLayout, markerLine, VERMILLION } from "./template";
+import { count } from "./wording";
+
+/** Bars of the histogram. */
+const BINS = 50;
+
+/**
+ * How far the images lie from their own centroids, and which of them keep the propagated label:
+ * each cluster has its own cut-off, so the two groups overlap.
+ * @param XClusterDist the distance of each image to its own centroid, at least one
+ * @param clusterLabels the cluster of each image
+ * @param percentileClosest per cent of each cluster, nearest first, that are kept, from 0 to 100
+ * @throws RangeError when percentileClosest lies outside 0..100
+ */
+export function distanceDistribution(
+  XClusterDist: Float32Array,
+  clusterLabels: Int32Array,
+  percentileClosest: number,
+): Figure {
+  const kept = closestToCentroid(XClusterDist, clusterLabels, percentileClosest);
+  const isKept = new Uint8Array(XClusterDist.length);
+  for (const i of kept) isKept[i] = 1;
+  const farthest = XClusterDist.reduce((largest, distance) => Math.max(largest, distance), 0);
+  const binWidth = (farthest || 1) / BINS;
+  const counts = [new Array<number>(BINS).fill(0), new Array<number>(BINS).fill(0)];
+  XClusterDist.forEach((distance, i) => {
+    counts[isKept[i]][Math.min(BINS - 1, Math.floor(distance / binWidth))]++;
+  });
+  const cutoffs = cutoffDistances(XClusterDist, clusterLabels, kept);
+  const layout = chartLayout(
+    "Distance of the images to their own centroids",
+    "Euclidean distance to the own centroid (pixels from 0 to 1)",
+    "Images",
+  );
+  const median = cutoffs[Math.floor(cutoffs.length / 2)];
+  return {
+    data: [
+      bars(`nearest ${percentileClosest} % of each cluster`, counts[1], binWidth, BLUE),
+      bars("left out", counts[0], binWidth, VERMILLION),
+    ],
+    layout: {
+      ...layout,
+      ...legend,
+      bargap: 0.05,
+      barmode: "stack",
+      shapes: [markerLine(median, "middle cut-off")],
+    },
+    caption: `${count(kept.length)} of ${count(XClusterDist.length)} images keep their propagated label: in each cluster the nearest ${percentileClosest} %. The clusters' cut-off distances lie between ${cutoffs[0].toFixed(1)} and ${cutoffs[cutoffs.length - 1].toFixed(1)}, the middle one is ${median.toFixed(1)}.`,
+  };
+}
+
+const legend = { legend: { x: 0.99, xanchor: "right", y: 0.98, yanchor: "top" } } as const;
+
+function bars(name: string, counts: number[], binWidth: number, color: string): Data {
+  const x = counts.map((_, bin) => Number(((bin + 0.5) * binWidth).toPrecision(4)));
+  return {
+    type: "bar",
+    name,
+    x,
+    y: counts,
+    marker: { color },
+    hovertemplate: "distance about %{x:.1f}: %{y:,} images",
+  };
+}
+
+/** The farthest kept distance of each cluster, ascending. */
+function cutoffDistances(
+  XClusterDist: Float32Array,
+  clusterLabels: Int32Array,
+  kept: Int32Array,
+): number[] {
+  const farthest = new Map<number, number>();
+  for (const i of kept) {
+    const cluster = clusterLabels[i];
+    farthest.set(cluster, Math.max(farthest.get(cluster) ?? 0, XClusterDist[i]));
+  }
+  return [...farthest.values()].sort((a, b) => a - b);
+}

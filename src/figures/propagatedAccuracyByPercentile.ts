@@ -1,0 +1,47 @@
+import type { Propagation } from "../tables";
+import type { Figure } from "./figure";
+import { chartLayout, markerLine } from "./template";
+import { count, percent } from "./wording";
+
+/**
+ * How the propagated labels get worse the farther from the centroids they are trusted.
+ * @param propagations one a percentile, at least one, in ascending order
+ * @param percentileClosest the percentile that the notebook uses, to be marked
+ */
+export function propagatedAccuracyByPercentile(
+  propagations: readonly Propagation[],
+  percentileClosest: number,
+): Figure {
+  const layout = chartLayout(
+    "Correct propagated labels by percentile",
+    "Nearest share of each cluster that takes its label (%)",
+    "Correct propagated labels (%)",
+  );
+  layout.xaxis = { ...layout.xaxis, range: [0, 102], dtick: 10 };
+  return {
+    data: [
+      {
+        type: "scatter",
+        mode: "lines+markers",
+        x: propagations.map((propagation) => propagation.percentileClosest),
+        y: propagations.map(({ labelAccuracy }) => labelAccuracy * 100),
+        customdata: propagations.map(({ nImages }) => nImages),
+        hovertemplate: "nearest %{x} %: %{y:.1f} % of %{customdata:,} images<extra></extra>",
+        marker: { size: 8 },
+      },
+    ],
+    layout: {
+      ...layout,
+      showlegend: false,
+      shapes: [markerLine(percentileClosest, "percentileClosest")],
+    },
+    caption: captionOf(propagations),
+  };
+}
+
+function captionOf(propagations: readonly Propagation[]): string {
+  const [first, last] = [propagations[0], propagations[propagations.length - 1]];
+  const describe = ({ percentileClosest, nImages, labelAccuracy }: Propagation) =>
+    `${percent(labelAccuracy)} of the labels are correct among the nearest ${percentileClosest} % (${count(nImages)} images)`;
+  return `${describe(first)}, ${describe(last)}.`;
+}
