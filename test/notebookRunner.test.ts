@@ -87,3 +87,16 @@ test("--help lists the first notebook's parameters with their meaning", async ()
   assert.equal(status, 0);
   assert.match(output, /percentileClosest +50 +per cent of each cluster/);
 });
+
+test("an earlier cell's variable may stand in a shorthand, which tslab by itself forgets", async () => {
+  const source = "const { k: again = 0, ...rest } = { k, more: [{ k }] };\n[again, rest]";
+  const { status, output } = await runCells("shorthand", [
+    "let k = 50;",
+    source,
+    "({ k } = { k: 3 });\nk",
+  ]);
+  assert.equal(status, 0, output);
+  const [, second, third] = executed("shorthand").cells;
+  assert.match(textOf(second), /\[ 50, \{ more: \[ \{ k: 50 \} \] \} \]/);
+  assert.match(textOf(third), /^3/);
+});

@@ -1,5 +1,8 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs).
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends two things
+// of tslab 1.0.22 that every user of a notebook would stumble over.
 const vm = require("node:vm");
+const ts = require("@tslab/typescript-for-tslab");
+const converter = require("tslab/dist/converter.js");
 
 const { runInThisContext } = vm;
 
@@ -11,4 +14,36 @@ const { runInThisContext } = vm;
 vm.runInThisContext = (code, options) => {
   const given = typeof options === "string" ? { filename: options } : options;
   return runInThisContext(code, { ...given, displayErrors: false });
+};
+
+/**
+ * tslab forgets that the `k` in `{ k }` may be the variable of an earlier cell, and the cell fails
+ * with «k is not defined». Spelt out, `{ k: k }`, it finds it.
+ * @param {string} source a cell
+ */
+function spellOutShorthands(source) {
+  /** @type {import("@tslab/typescript-for-tslab").Identifier[]} */
+  const names = [];
+  /** @param {import("@tslab/typescript-for-tslab").Node} node */
+  const visit = (node) => {
+    if (ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer) {
+      names.push(node.name);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022));
+  let spelt = source;
+  for (const { end, text } of names.reverse()) {
+    spelt = `${spelt.slice(0, end)}: ${text}${spelt.slice(end)}`;
+  }
+  return spelt;
+}
+
+const { createConverter } = converter;
+converter.createConverter = (options) => {
+  const created = createConverter(options);
+  return {
+    ...created,
+    convert: (earlier, source) => created.convert(earlier, spellOutShorthands(source)),
+  };
 };

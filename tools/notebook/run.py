@@ -109,7 +109,7 @@ class Terminal:
 
     def progress(self, data):
         html = data.get("text/html", "")
-        if self._live and 'role="progressbar"' in html:
+        if self._live and '<progress' in html:
             text = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
             print(f"\r\x1b[K        {text[:90]}", end="", flush=True)
 
