@@ -13,11 +13,11 @@ export const BLOCK_ROWS = 4096;
  * @returns shape [nRows, nCentroids]
  */
 export function multiply(block: Float32Array, centroids: Float32Array, width: number) {
-  let products = new Float32Array(0);
+  let products: Float32Array = new Float32Array(0);
   tf.tidy(() => {
     const rows = tf.tensor2d(block, [block.length / width, width]);
     const columns = tf.tensor2d(centroids, [centroids.length / width, width]);
-    products = tf.matMul(rows, columns, false, true).dataSync() as Float32Array<ArrayBuffer>;
+    products = tf.matMul(rows, columns, false, true).dataSync<"float32">();
   });
   return products;
 }
