@@ -11,23 +11,12 @@ interface LayerConfig {
 }
 
 /**
- * The steps that a model's layers take, in an order that gives the layers' results. A max-pooling goes
- * before the bias and the ReLU of the convolution before it: both keep the order of numbers, so the
- * results are the same to the bit, and a quarter of the values are left to add to and to rectify.
+ * The steps that a model's layers take.
  * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten and Dense
  * @throws Error naming a layer that has no steps here
  */
 export function stepsOf(model: tf.Sequential): Step[] {
-  const steps: Step[] = [];
-  for (const layer of model.layers) {
-    const added = layerSteps(layer);
-    let position = steps.length;
-    if (layer.getClassName() === "MaxPooling2D") {
-      while (position > 0 && steps[position - 1].monotone) position--;
-    }
-    steps.splice(position, 0, ...added);
-  }
-  return steps;
+  return model.layers.flatMap(layerSteps);
 }
 
 /**

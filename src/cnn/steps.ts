@@ -12,8 +12,6 @@ export interface Step {
   /** The weight that the step applies, if it has one, and the gradient for it. */
   readonly weight?: tf.Variable;
   readonly weightGradient?: (gradient: tf.Tensor, input: tf.Tensor) => tf.Tensor;
-  /** Whether each output grows with its input, alone: such a step may change places with a max-pooling. */
-  readonly monotone?: boolean;
 }
 
 /** Strides, padding and dilation of a window that slides over images, in TensorFlow's names. */
@@ -56,7 +54,6 @@ export function multiply(weight: tf.Variable): Step {
 export function addBias(weight: tf.Variable): Step {
   return {
     weight,
-    monotone: true,
     forward: (input) => biasAdd(input, weight),
     inputGradient: (gradient) => gradient,
     weightGradient: (gradient) => biasAddGrad(gradient),
@@ -65,7 +62,6 @@ export function addBias(weight: tf.Variable): Step {
 
 /** max(0, x). */
 export const rectify: Step = {
-  monotone: true,
   forward: (input) => relu(input),
   inputGradient: (gradient, _input, output) => reluGrad(gradient, output),
 };

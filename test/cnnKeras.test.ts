@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as tf from "@tensorflow/tfjs-node";
+import { Adam } from "../src/cnn/adam";
+import { lossGradient, score } from "../src/cnn/logits";
+import { getModel } from "../src/cnn/model";
+import { backpropagate, stepsOf } from "../src/cnn/network";
+import { train } from "../src/cnn/training";
+import { normalize } from "../src/images";
+import { loadTrainTest } from "../src/loading";
+import { RandomState } from "../src/random";
+import { head, reshape, take } from "../src/samples";
+import reference from "./reference/cnn-keras.json";
+
+/** How far losses and weights may lie from Keras': both round to 32 bits, in another order. */
+const TOLERANCE = 1e-4;
+
+test("twenty steps have Keras' losses, accuracies and final weights", async () => {
+  const { X, y } = await digits();
+  const model = startModel();
+  const steps = stepsOf(model);
+  const adam = new Adam(
+    steps.flatMap((step) => step.weight ?? []),
+    1e-3,
+  );
+  const order = new RandomState(0).permutation(reference.images);
+  reference.steps.forEach((expected, i) => {
+    const batch = order.subarray(32 * i, 32 * (i + 1));
+    const { loss, accuracy } = step(
+      take(X, batch),
+      Uint8Array.from(batch, (index) => y[index]),
+    );
+    closeTo(loss, expected.loss, `loss of step ${i + 1}`);
+    closeTo(accuracy, expected.accuracy, `accuracy of step ${i + 1}`);
+  });
+  assertFinalWeights(model);
+  model.dispose();
+
+  function step(images: typeof X, labels: Uint8Array) {
+    let sum = { loss: Number.NaN, correct: 0 };
+    tf.tidy(() => {
+      const gradients = backpropagate(
+        steps,
+        tf.tensor(images.data, [...images.shape]),
+        (logits) => {
+          const values = logits.dataSync<"float32">();
+          sum = score(values, labels);
+          return tf.tensor(lossGradient(values, labels), logits.shape);
+        },
+      );
+      adam.step(gradients);
+    });
+    return { loss: sum.loss / labels.length, accuracy: sum.correct / labels.length };
+  }
+});
+
+test("an epoch has the history and the weights of Keras' fit", async () => {
+  const { X, y, validation } = await digits();
+  const model = startModel();
+  const history = await train(model, X, y, { epochs: 1, seed: 0, validation });
+  closeTo(history.loss[0], reference.history.loss[0], "loss");
+  closeTo(history.accuracy[0], reference.history.accuracy[0], "accuracy");
+  closeTo(history.valLoss[0], reference.history.val_loss[0], "val_loss");
+  closeTo(history.valAccuracy[0], reference.history.val_accuracy[0], "val_accuracy");
+  assertFinalWeights(model);
+  model.dispose();
+});
+
+async function digits() {
+  const { train, test } = await loadTrainTest();
+  const X = reshape(normalize(train), [60_000, 28, 28, 1]);
+  const XTest = reshape(normalize(test), [10_000, 28, 28, 1]);
+  const count = reference.validationImages;
+  return {
+    X: head(X, reference.images),
+    y: train.target.subarray(0, reference.images),
+    validation: { X: head(XTest, count), y: test.target.subarray(0, count) },
+  };
+}
+
+/** The network with the start weights of cnn-keras.py. */
+function startModel(): tf.Sequential {
+  const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });
+  tf.tidy(() => {
+    const weights = model.getWeights().map(({ size, shape }, position) => {
+      const values = Float32Array.from({ length: size }, (_, i) => {
+        const hashed = Math.imul(i + 100_000 * position, 2654435761) >>> 0;
+        return (hashed / 2 ** 32 - 0.5) / 5;
+      });
+      return tf.tensor(values, shape);
+    });
+    model.setWeights(weights);
+  });
+  return model;
+}
+
+function assertFinalWeights(model: tf.Sequential): void {
+  const bytes = Buffer.from(reference.finalWeights, "base64");
+  const weights = model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+  assert.equal(bytes.length, 4 * weights.length);
+  const furthest = weights.reduce(
+    (largest, weight, i) => Math.max(largest, Math.abs(weight - bytes.readFloatLE(4 * i))),
+    0,
+  );
+  assert.ok(furthest < TOLERANCE, `a weight lies ${furthest} from Keras'`);
+}
+
+function closeTo(actual: number, expected: number, what: string): void {
+  const message = `${what}: ${actual}, Keras has ${expected}`;
+  assert.ok(Math.abs(actual - expected) < TOLERANCE, message);
+}
