@@ -39,7 +39,7 @@ export interface Result {
  */
 export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
   const all = Object.values(clusterings);
-  return new DataFrame({
+  return tableOf({
     clustering: Object.keys(clusterings),
     "inertia (squared distance)": all.map(({ inertia }) => inertia),
     iterations: all.map(({ nIter }) => nIter),
@@ -51,7 +51,7 @@ export function clusteringsTable(clusterings: Readonly<Record<string, Clustering
  * @param propagations one a percentile
  */
 export function propagationTable(propagations: readonly Propagation[]): DataFrame {
-  return new DataFrame({
+  return tableOf({
     "percentile closest (%)": propagations.map(({ percentileClosest }) => percentileClosest),
     images: propagations.map(({ nImages }) => nImages),
     "correct labels (%)": percent(propagations.map(({ labelAccuracy }) => labelAccuracy)),
@@ -67,7 +67,7 @@ export function trainingTable(history: History): DataFrame {
     "validation loss": history.valLoss,
     "validation accuracy (%)": percent(history.valAccuracy),
   };
-  return new DataFrame({
+  return tableOf({
     epoch: history.loss.map((_, i) => i + 1),
     loss: history.loss,
     "accuracy (%)": percent(history.accuracy),
@@ -81,13 +81,20 @@ export function trainingTable(history: History): DataFrame {
  * @param results the trainings, the baseline first
  */
 export function resultsTable(results: readonly Result[]): DataFrame {
-  return new DataFrame({
+  return tableOf({
     "trained on": results.map(({ name }) => name),
     images: results.map(({ nImages }) => nImages),
     "correct labels (%)": percent(results.map(({ labelAccuracy }) => labelAccuracy)),
     "test accuracy (%)": percent(results.map(({ testAccuracy }) => testAccuracy)),
     "held-out accuracy (%)": percent(results.map(({ heldOutAccuracy }) => heldOutAccuracy)),
   });
+}
+
+/** Columns as a table, which danfojs builds from rows when there may be none. */
+function tableOf(columns: Record<string, readonly (number | string)[]>): DataFrame {
+  const [first] = Object.values(columns);
+  const rows = first.map((_, i) => Object.values(columns).map((column) => column[i]));
+  return new DataFrame(rows, { columns: Object.keys(columns) });
 }
 
 function percent(shares: readonly number[]): number[] {

@@ -2,6 +2,9 @@ import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { count } from "./wording";
 
+/** Light enough for dark numbers in every cell; rare errors show through a steep start. */
+const SKY_BLUE = "#56B4E9";
+
 /** Up to so many classes their counts are written into the cells. */
 const MOST_WRITTEN = 20;
 
@@ -32,11 +35,13 @@ export function confusionMatrix(
         hovertemplate:
           "true %{y}, predicted %{x}: %{text} images, %{z:.1f} % of this class<extra></extra>",
         colorscale: [
-          [0, "#f2f6fa"],
-          [1, "#003b5c"],
+          [0, "#f4f8fb"],
+          [0.1, "#c9e3f5"],
+          [1, SKY_BLUE],
         ],
         zmin: 0,
         zmax: 100,
+        textfont: { color: "#111111" },
         xgap: 1,
         ygap: 1,
         colorbar: { title: { text: "Share of the<br>true class (%)" } },

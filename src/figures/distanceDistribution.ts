@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { closestToCentroid } from "../propagation";
 import type { Figure } from "./figure";
-import { BLUE, chartLayout, markerLine, VERMILLION } from "./template";
+import { BLUE, chartLayout, GREY, markerLine } from "./template";
 import { count } from "./wording";
 
 /** Bars of the histogram. */
@@ -39,7 +39,7 @@ export function distanceDistribution(
   return {
     data: [
       bars(`nearest ${percentileClosest} % of each cluster`, counts[1], binWidth, BLUE),
-      bars("left out", counts[0], binWidth, VERMILLION),
+      bars("left out", counts[0], binWidth, GREY),
     ],
     layout: {
       ...layout,

@@ -22,7 +22,9 @@ export interface ImageGridOptions {
 const TITLE_HEIGHT = 48;
 /** The gap below a row without captions and with them, as a share of an image's width. */
 const GAP = 0.1;
-const CAPTION_GAP = 0.32;
+const CAPTION_GAP = 0.36;
+/** Where a caption begins below its image, as that share too. */
+const CAPTION_DROP = 0.03;
 
 /**
  * Images in rows, as one picture, for any number of them: the original's `plt.subplot` grid.
@@ -111,7 +113,7 @@ function captionTrace(captions: readonly string[], tiling: Tiling): Data {
   return {
     type: "scatter",
     mode: "text",
-    ...places(captions.length, tiling, tiling.height),
+    ...places(captions.length, tiling, tiling.height + CAPTION_DROP * tiling.width),
     text: [...captions],
     textposition: "bottom center",
     hoverinfo: "skip",

@@ -16,7 +16,8 @@ export const VERMILLION = "#D55E00";
 export const GREEN = "#009E73";
 export const PURPLE = "#CC79A7";
 
-/** A grey for lines that must show on light and dark pages alike. */
+/** Greys that show on light and dark pages alike. */
+export const GREY = "rgba(128, 128, 128, 0.7)";
 const LINE = "rgba(128, 128, 128, 0.6)";
 const GRID = "rgba(128, 128, 128, 0.25)";
 
@@ -41,15 +42,15 @@ export const template: Template = {
     font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13 },
     hoverlabel: { bgcolor: "#333333", bordercolor: "#333333", font: { color: "#ffffff" } },
     legend: { bgcolor: "rgba(0, 0, 0, 0)" },
-    margin: { t: 48, r: 16, b: 48, l: 56 },
+    margin: { t: 60, r: 16, b: 48, l: 56 },
     modebar: {
       bgcolor: "rgba(0, 0, 0, 0)",
-      color: "rgba(128, 128, 128, 0.7)",
+      color: GREY,
       activecolor: "rgb(128, 128, 128)",
     },
     paper_bgcolor: "rgba(0, 0, 0, 0)",
     plot_bgcolor: "rgba(0, 0, 0, 0)",
-    title: { x: 0, xref: "paper", font: { size: 16 } },
+    title: { x: 0, xref: "container", font: { size: 16 } },
     xaxis: axis,
     yaxis: axis,
   },
@@ -85,7 +86,7 @@ export function markerLine(x: number, text: string): Partial<Shape> {
     yref: "paper",
     y0: 0,
     y1: 1,
-    line: { color: "rgb(128, 128, 128)", width: 2, dash: "dash" },
+    line: { color: VERMILLION, width: 2, dash: "dash" },
     label: { text, textposition: "end", textangle: 0, yanchor: "bottom" },
   };
 }

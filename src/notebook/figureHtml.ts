@@ -25,7 +25,7 @@ export function figureHtml(figure: Figure): string {
   const { data, still } = takeStill(figure);
   const json = JSON.stringify({ data, layout: { ...layout, title } }).replaceAll("<", "\\u003c");
   const picture = still ? `<img src="${still}" alt="${name}" style="width: 100%">` : "";
-  return `<figure role="group" aria-label="${name}" style="margin: 0">
+  return `<figure role="group" aria-label="${name}" style="margin: 0 0 0.75em">
 <div class="plot" role="img" aria-label="${name}" style="${size}">${picture}<p>${UNTRUSTED}</p></div>
 <figcaption tabindex="0" style="max-width: ${width}px">${escapeHtml(figure.caption)}</figcaption>
 <script type="application/json" class="data">${json}</script>

@@ -44,7 +44,7 @@ interface Column {
 function columnOf(name: string, cells: Cell[]): Column {
   const isText = cells.some((cell) => typeof cell === "string");
   const align = ` style="text-align: ${isText ? "left" : "right"}"`;
-  const decimals = decimalsOf(cells.filter((cell) => Number.isFinite(cell)) as number[]);
+  const decimals = decimalsOf(name, cells.filter((cell) => Number.isFinite(cell)) as number[]);
   const format = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
@@ -57,10 +57,14 @@ function textOf(cell: Cell, format: Intl.NumberFormat): string {
   return typeof cell === "number" ? format.format(cell) : String(cell);
 }
 
-/** Whole numbers stay whole; others show four digits of the column's largest, at most four decimals. */
-function decimalsOf(numbers: number[]): number {
+/**
+ * Whole numbers stay whole; per cents and seconds get two decimals, others four digits of the
+ * column's largest.
+ */
+function decimalsOf(name: string, numbers: number[]): number {
   if (numbers.every(Number.isInteger)) return 0;
+  if (/\((%|s)\)$/.test(name)) return 2;
   const largest = Math.max(...numbers.map(Math.abs));
   const digitsBeforePoint = Math.max(0, Math.floor(Math.log10(largest)) + 1);
-  return Math.max(0, 4 - Math.max(0, digitsBeforePoint));
+  return Math.max(0, 4 - digitsBeforePoint);
 }

@@ -56,7 +56,7 @@ class LiveOutput {
   }
 
   end(result: unknown): void {
-    this.#close(isHistory(result) ? outcomeOf(result) : this.#last.message);
+    this.#close(isHistory(result) ? trained(result) : this.#outcome());
     if (isHistory(result) && this.#epochsDrawn > 0) {
       this.#curves.html(tableHtml(trainingTable(result), `${this.label}, epoch by epoch`));
     }
@@ -64,6 +64,11 @@ class LiveOutput {
 
   fail(error: unknown): void {
     this.#close(error instanceof Interrupted ? "interrupted" : "failed");
+  }
+
+  /** The last report, when it tells of the whole; one from half-way would mislead. */
+  #outcome(): string {
+    return this.#last.fraction === 1 ? this.#last.message : "done";
   }
 
   #drawCurves(history: History): void {
@@ -85,7 +90,7 @@ function isHistory(result: unknown): result is History {
   return typeof result === "object" && result !== null && "epochSeconds" in result;
 }
 
-function outcomeOf({ accuracy, interrupted }: History): string {
+function trained({ accuracy, interrupted }: History): string {
   const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
   if (!interrupted) return epochs;
   return `interrupted; kept are the history of ${epochs} and the weights of the last batch`;

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PNG } from "pngjs";
+import { accuracyCurves } from "../src/figures/accuracyCurves";
+import { confusionMatrix } from "../src/figures/confusionMatrix";
+import { distanceDistribution } from "../src/figures/distanceDistribution";
+import type { Figure } from "../src/figures/figure";
+import { imageGrid } from "../src/figures/imageGrid";
+import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
+import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
+import { representativesGrid } from "../src/figures/representativesGrid";
+import { template } from "../src/figures/template";
+import { loadImages } from "../src/loading";
+import { head, reshape, samplesOf } from "../src/samples";
+import { contrast } from "./contrast";
+
+// biome-ignore lint/suspicious/noExplicitAny: a trace's members depend on its type.
+type Trace = any;
+
+const TEXTS = { title: "Images", caption: "Some images." };
+
+/** Images of 4 x 3 pixels whose values count up from 0. */
+function countedImages(nImages: number) {
+  const bytes = Uint8Array.from({ length: nImages * 12 }, (_, i) => i % 256);
+  return samplesOf(bytes, [nImages, 4, 3]);
+}
+
+function pictureOf(figure: Figure): PNG {
+  const { source } = figure.data[0] as Trace;
+  return PNG.sync.read(Buffer.from(source.replace("data:image/png;base64,", ""), "base64"));
+}
+
+/** Grey and alpha of one pixel. */
+function pixel(png: PNG, x: number, y: number): [number, number] {
+  const at = (y * png.width + x) * 4;
+  return [png.data[at], png.data[at + 3]];
+}
+
+test("an image grid shows every image for any number of them, ink dark on paper", () => {
+  for (const nImages of [0, 1, 9, 10, 11, 37, 500]) {
+    const figure = imageGrid(countedImages(nImages), TEXTS);
+    const png = pictureOf(figure);
+    const rows = Math.max(1, Math.ceil(nImages / 10));
+    assert.deepEqual([png.width, png.height], [10 * 4, rows * 5], `${nImages} images`);
+    for (let i = 0; i < nImages; i++) {
+      const [left, top] = [(i % 10) * 4, Math.floor(i / 10) * 5];
+      assert.deepEqual(pixel(png, left, top), [255 - ((i * 12) % 256), 255], `image ${i}`);
+      assert.deepEqual(pixel(png, left + 2, top + 3), [255 - ((i * 12 + 11) % 256), 255]);
+      assert.equal(pixel(png, left + 3, top)[1], 0, "the gap is transparent");
+    }
+    assert.equal((figure.data[1] as Trace).text.length, nImages);
+  }
+});
+
+test("bytes and floats from 0 to 1, with a channel axis or without, give one picture", () => {
+  const bytes = countedImages(3);
+  const floats = samplesOf(
+    Float32Array.from(bytes.data, (value) => value / 255),
+    [3, 4, 3, 1],
+  );
+  assert.deepEqual(imageGrid(floats, TEXTS), imageGrid(bytes, TEXTS));
+});
+
+test("captions and what the pointer reads lie at their images", () => {
+  const captions = ["a", "b", "c"];
+  const figure = imageGrid(countedImages(3), { ...TEXTS, captions, hover: captions, columns: 2 });
+  const [, hover, below] = figure.data as Trace[];
+  assert.deepEqual([hover.x, hover.y, hover.text], [[1.5, 5.5, 1.5], [2, 2, 7], captions]);
+  assert.deepEqual([below.x, below.text], [[1.5, 5.5, 1.5], captions]);
+  const rows = [0, 0, 5];
+  below.y.forEach((y: number, i: number) => {
+    assert.ok(
+      y >= rows[i] + 4 && y < rows[i] + 5,
+      `caption ${i} stands in the gap below its image`,
+    );
+  });
+});
+
+test("an image grid refuses rows of pixels, and texts of another number", () => {
+  const rows = reshape(countedImages(2), [2, 12]);
+  assert.throws(() => imageGrid(rows, TEXTS), /shape=\[2,12\] must be \[nImages, height, width\]/);
+  assert.throws(
+    () => imageGrid(countedImages(2), { ...TEXTS, captions: ["a"] }),
+    /captions has 1 lines, but must have nImages=2/,
+  );
+  assert.throws(
+    () => imageGrid(countedImages(2), { ...TEXTS, columns: 0 }),
+    /columns=0 must be an integer from 1/,
+  );
+});
+
+test("a grid of 50 real digits takes under 25 kB", async () => {
+  const { data } = await loadImages();
+  const figure = imageGrid(reshape(head(data, 50), [50, 28, 28]), TEXTS);
+  assert.ok(JSON.stringify(figure).length < 25_000);
+});
+
+test("representatives carry label, cluster and size, and the caption names what is missing", () => {
+  const figure = representativesGrid(
+    countedImages(2),
+    Uint8Array.of(2, 0),
+    Int32Array.of(0, 1, 1, 1, 0),
+    ["zero", "one", "two"],
+  );
+  const [, hover, below] = figure.data as Trace[];
+  assert.deepEqual(hover.text, [
+    "cluster 0<br>label two<br>2 images",
+    "cluster 1<br>label zero<br>3 images",
+  ]);
+  assert.deepEqual(below.text, ["two", "zero"]);
+  assert.match(figure.caption, /2 centroids.*from 2 to 3 images\. No image stands for: one\.$/);
+});
+
+const HISTORY = {
+  loss: [2, 1],
+  accuracy: [0.25, 0.75],
+  valLoss: [2, 1.5],
+  valAccuracy: [0.3, 0.2],
+  epochSeconds: [1, 1],
+  interrupted: false,
+};
+
+test("accuracy curves have the original's axes and whole epochs", () => {
+  const figure = accuracyCurves(HISTORY, { yRange: [0.5, 1] });
+  const traces = figure.data as Trace[];
+  assert.deepEqual(
+    traces.map(({ name, x, y }) => [name, x, y]),
+    [
+      ["accuracy", [1, 2], [0.25, 0.75]],
+      ["val_accuracy", [1, 2], [0.3, 0.2]],
+    ],
+  );
+  assert.deepEqual(figure.layout.yaxis?.range, [0.5, 1]);
+  assert.equal(figure.layout.xaxis?.dtick, 1);
+  assert.match(figure.caption, /2 epochs .* rises from 25.0 % to 75.0 %.* falls from 30.0 % to 20/);
+});
+
+test("accuracy curves do without validation, and without any epoch", () => {
+  assert.equal(accuracyCurves({ ...HISTORY, valAccuracy: [] }).data.length, 1);
+  const empty = { ...HISTORY, accuracy: [], valAccuracy: [] };
+  assert.match(accuracyCurves(empty).caption, /no epoch is complete/);
+});
+
+test("the distance distribution counts every image once, kept or left out", () => {
+  const distances = Float32Array.of(1, 2, 3, 4, 10, 20, 30, 40);
+  const clusters = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+  const figure = distanceDistribution(distances, clusters, 50);
+  const sums = (figure.data as Trace[]).map(({ y }) => y.reduce((a: number, b: number) => a + b));
+  assert.deepEqual(sums, [4, 4]);
+  assert.match(figure.caption, /4 of 8 images keep.*between 2.0 and 20.0, the middle one is 20.0/);
+  assert.equal(figure.layout.shapes?.[0].x0, 20);
+  const still = distanceDistribution(new Float32Array(3), new Int32Array(3), 100);
+  assert.match(still.caption, /3 of 3 images keep/);
+});
+
+test("accuracy by percentile plots per cent and describes both ends", () => {
+  const ends = [
+    { percentileClosest: 10, nImages: 1000, labelAccuracy: 0.95 },
+    { percentileClosest: 100, nImages: 10000, labelAccuracy: 0.805 },
+  ];
+  const figure = propagatedAccuracyByPercentile(ends, 50);
+  assert.deepEqual((figure.data[0] as Trace).y, [95, 80.5]);
+  assert.match(figure.caption, /95.0 % .* nearest 10 % \(1,000 images\), 80.5 % .* 100 % \(10,000/);
+});
+
+test("a confusion matrix counts pairs, true class by row", () => {
+  const figure = confusionMatrix([0, 0, 0, 1, 1], [0, 1, 1, 1, 1], ["a", "b", "c"]);
+  const [{ z, text }] = figure.data as Trace[];
+  assert.deepEqual(text, [
+    ["1", "2", ""],
+    ["", "2", ""],
+    ["", "", ""],
+  ]);
+  assert.deepEqual(z, [
+    [33.33, 66.67, 0],
+    [0, 100, 0],
+    [null, null, null],
+  ]);
+  assert.match(figure.caption, /^3 of 5 images .* 2 times: a taken for b\.$/);
+  assert.match(
+    confusionMatrix([1], [1], ["a", "b"]).caption,
+    /^1 of 1 images get their true class/,
+  );
+  assert.throws(() => confusionMatrix([0], [], ["a"]), /yPredicted has 0 labels/);
+});
+
+test("misclassified images stand above their true and their predicted class", () => {
+  const classNames = ["0", "1"];
+  const wrong = misclassifiedDigits(countedImages(4), [0, 1, 0, 1], [0, 0, 1, 0], classNames, {
+    most: 2,
+  });
+  assert.deepEqual((wrong.data[2] as Trace).text, ["1 → 0", "0 → 1"]);
+  assert.equal((wrong.data[1] as Trace).text[1], "image 2<br>true 0<br>predicted 1");
+  assert.match(wrong.caption, /^3 of 4 images are misclassified; the first 2/);
+  const none = misclassifiedDigits(countedImages(1), [0], [0], classNames);
+  assert.match(none.caption, /^0 of 1/);
+});
+
+test("every chart names its axes and takes the project's template", () => {
+  const charts = [
+    accuracyCurves(HISTORY),
+    distanceDistribution(Float32Array.of(1), Int32Array.of(0), 50),
+    propagatedAccuracyByPercentile([{ percentileClosest: 1, nImages: 1, labelAccuracy: 1 }], 1),
+    confusionMatrix([0], [0], ["a"]),
+  ];
+  for (const { layout } of charts) {
+    assert.equal(layout.template, template);
+    const titles = [layout.title, layout.xaxis?.title, layout.yaxis?.title] as { text: string }[];
+    for (const { text } of titles) assert.ok(text.length > 3);
+  }
+});
+
+test("every colour of a curve stands out by 3:1 on a light and on a dark page", () => {
+  for (const color of template.layout?.colorway ?? []) {
+    for (const page of ["#ffffff", "#111111"]) {
+      assert.ok(contrast(color as string, page) >= 3, `${color} on ${page}`);
+    }
+  }
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DataFrame } from "danfojs-node";
+import { tableHtml } from "../src/notebook/tableHtml";
+import { clusteringsTable, propagationTable, resultsTable, trainingTable } from "../src/tables";
+
+test("tables name their units and count shares in per cent", () => {
+  const table = propagationTable([{ percentileClosest: 50, nImages: 26263, labelAccuracy: 0.875 }]);
+  assert.deepEqual(table.columns, ["percentile closest (%)", "images", "correct labels (%)"]);
+  assert.deepEqual(table.values, [[50, 26263, 87.5]]);
+});
+
+test("a training's table has one row an epoch, and no validation columns without validation", () => {
+  const history = {
+    loss: [2, 1],
+    accuracy: [0.25, 0.5],
+    valLoss: [3, 2.5],
+    valAccuracy: [0.125, 0.25],
+    epochSeconds: [1.5, 1.25],
+    interrupted: false,
+  };
+  assert.deepEqual(trainingTable(history).values, [
+    [1, 2, 25, 3, 12.5, 1.5],
+    [2, 1, 50, 2.5, 25, 1.25],
+  ]);
+  const alone = trainingTable({ ...history, valLoss: [], valAccuracy: [] });
+  assert.deepEqual(alone.columns, ["epoch", "loss", "accuracy (%)", "time (s)"]);
+  const none = {
+    ...history,
+    loss: [],
+    accuracy: [],
+    valLoss: [],
+    valAccuracy: [],
+    epochSeconds: [],
+  };
+  assert.doesNotThrow(() => tableHtml(trainingTable(none), "no epoch"));
+});
+
+test("clusterings and results stand side by side under their names", () => {
+  const clusterings = clusteringsTable({ tfjs: { inertia: 10.5, nIter: 3 } });
+  assert.deepEqual(clusterings.values, [["tfjs", 10.5, 3]]);
+  const results = resultsTable([
+    {
+      name: "50 labelled images",
+      nImages: 50,
+      labelAccuracy: 1,
+      testAccuracy: 0.25,
+      heldOutAccuracy: 0.5,
+    },
+  ]);
+  assert.deepEqual(results.values, [["50 labelled images", 50, 100, 25, 50]]);
+});
+
+/** The text of a table's cells, row by row. */
+function cellsOf(html: string): string[][] {
+  const rows = html.match(/<tr>.*?<\/tr>/g) ?? [];
+  return rows.map((row) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, text]) => text),
+  );
+}
+
+test("numbers are rounded alike down a column, grouped by thousands and set to the right", () => {
+  const table = new DataFrame({
+    name: ["a", "b"],
+    images: [52500, 7],
+    inertia: [1611367.123, 5.5],
+    loss: [0.123456, 1.5],
+    "accuracy (%)": [84.3049, 9.1],
+    "time (s)": [0.81234, 12],
+  });
+  const html = tableHtml(table, "Numbers");
+  assert.deepEqual(cellsOf(html).slice(1), [
+    ["a", "52,500", "1,611,367", "0.123", "84.30", "0.81"],
+    ["b", "7", "6", "1.500", "9.10", "12.00"],
+  ]);
+  assert.match(html, /<th scope="row" style="text-align: left">a<\/th>/);
+  assert.match(html, /<td style="text-align: right">52,500<\/td>/);
+});
+
+test("what is missing is a dash, and text is text", () => {
+  const table = new DataFrame({
+    "<b>": ["<i>&", '"x"'],
+    share: [Number.NaN, 0.5],
+    found: [true, false],
+  });
+  const html = tableHtml(table, "a < b");
+  assert.deepEqual(cellsOf(html), [
+    ["&lt;b&gt;", "share", "found"],
+    ["&lt;i&gt;&amp;", "–", "true"],
+    ["&quot;x&quot;", "0.5000", "false"],
+  ]);
+  assert.match(html, /<caption[^>]*>a &lt; b<\/caption>/);
+});
