@@ -54,17 +54,17 @@ export function getModel({ imageShape, nClasses, seed = 0 }: ModelOptions): tf.S
 
 function checkModelOptions(imageShape: readonly number[], nClasses: number): void {
   const [height, width, channels] = imageShape;
-  for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
-      throw new RangeError(
-        `${name}=${size} must be an integer from ${MIN_SIZE}, for two poolings and three convolutions; enlarge or pad the images`,
-      );
-    }
-  }
-  if (!(Number.isInteger(channels) && channels >= 1 && imageShape.length === 3)) {
+  if (imageShape.length !== 3 || !(Number.isInteger(channels) && channels >= 1)) {
     throw new RangeError(
       `imageShape=[${imageShape}] must be [height, width, channels]; grey images have 1 channel`,
     );
+  }
+  for (const [name, size] of Object.entries({ height, width })) {
+    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
+      throw new RangeError(
+        `${name}=${size} must be an integer from ${MIN_SIZE}, or nothing is left after two poolings; enlarge or pad the images`,
+      );
+    }
   }
   if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
     throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);

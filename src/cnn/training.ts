@@ -4,12 +4,13 @@ import { type Samples, take } from "../samples";
 import { Interrupted, type Watch } from "../watch";
 import { Adam } from "./adam";
 import { checkLabelled, type Labels } from "./checking";
-import { scoreBatches } from "./evaluation";
+import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
 import { backpropagate, stepsOf } from "./network";
 import { Pulse } from "./pulse";
 import type { Step } from "./steps";
+import { TrainingProgress } from "./trainingProgress";
 
 /** How to train. */
 export interface TrainOptions {
@@ -24,9 +25,6 @@ export interface TrainOptions {
   /** Images and labels to score after each epoch, never trained on. */
   readonly validation?: { readonly X: Samples; readonly y: Labels };
 }
-
-/** Scoring an image takes about a third of the time of training on it: for the time left. */
-const TRAINING_COST = 3;
 
 /**
  * The original's `model.compile(...)` and `model.fit(...)`: trains the model's weights in place on the
@@ -81,7 +79,7 @@ class Training {
   readonly #steps: Step[];
   readonly #adam: Adam;
   readonly #pulse: Pulse;
-  readonly #began = performance.now();
+  readonly #progress: TrainingProgress;
 
   constructor(
     readonly model: tf.Sequential,
@@ -90,27 +88,30 @@ class Training {
     readonly settings: Settings,
     readonly watch: Watch,
   ) {
-    this.#random = new RandomState(settings.seed);
+    const { epochs, learningRate, seed, validation } = settings;
+    this.#random = new RandomState(seed);
     this.#steps = stepsOf(model);
     const weights = this.#steps.flatMap((step) => step.weight ?? []);
-    this.#adam = new Adam(weights, settings.learningRate);
+    this.#adam = new Adam(weights, learningRate);
     this.#pulse = new Pulse(watch);
+    const nValidation = validation?.y.length ?? 0;
+    this.#progress = new TrainingProgress(epochs, y.length, nValidation, this.history);
   }
 
   /** All images once, then the validation; the epoch enters the history when both are done. */
   async runEpoch(): Promise<void> {
     const began = performance.now();
-    const sum = await this.#trainOnBatches(this.#random.permutation(this.y.length));
+    const { history, y } = this;
+    const sum = await this.#trainOnBatches(this.#random.permutation(y.length));
     const validation = await this.#validate();
-    const { history } = this;
-    history.loss.push(sum.loss / this.y.length);
-    history.accuracy.push(sum.correct / this.y.length);
+    history.loss.push(sum.loss / y.length);
+    history.accuracy.push(sum.correct / y.length);
     if (validation) {
       history.valLoss.push(validation.loss);
       history.valAccuracy.push(validation.accuracy);
     }
     history.epochSeconds.push((performance.now() - began) / 1000);
-    this.watch.onProgress?.({ ...this.#progress(0, 0, ""), history });
+    this.watch.onProgress?.(this.#progress.epochDone());
   }
 
   async #trainOnBatches(order: Int32Array): Promise<Score> {
@@ -120,18 +121,19 @@ class Training {
     for (let batch = 0; batch < nBatches; batch++) {
       const seen = batch * batchSize;
       await this.#pulse.beat(
-        () => this.#progress(seen, 0, `batch ${batch} of ${nBatches}${means(sum, seen)}`),
-        () => "Training stopped.",
+        () => this.#progress.training(seen, `batch ${batch + 1} of ${nBatches}`, sum),
+        () => "Training stopped; the model keeps the weights of the last batch.",
       );
-      const scored = this.#step(order.subarray(seen, seen + batchSize));
-      sum.loss += scored.loss;
-      sum.correct += scored.correct;
-      if (!Number.isFinite(sum.loss)) throw this.#diverged(batch + 1);
+      const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize));
+      if (!Number.isFinite(loss)) throw this.#diverged(loss, batch + 1);
+      sum.loss += loss;
+      sum.correct += correct;
     }
     return sum;
   }
 
-  #step(indices: Int32Array): Score {
+  /** One step downhill on one batch; none where the loss is not a number. */
+  #trainOn(indices: Int32Array): Score {
     const images = take(this.X, indices);
     const y = Int32Array.from(indices, (index) => this.y[index]);
     let scored: Score = { loss: 0, correct: 0 };
@@ -147,39 +149,22 @@ class Training {
     return scored;
   }
 
-  async #validate() {
+  async #validate(): Promise<Evaluation | undefined> {
     const { validation } = this.settings;
     if (!validation) return undefined;
     const { onProgress, signal } = this.watch;
     return scoreBatches(this.model, validation.X, validation.y, {
       signal,
-      onProgress: ({ fraction, message }) =>
-        onProgress?.(this.#progress(this.y.length, fraction, `validation: ${message}`)),
+      onProgress: (progress) => onProgress?.(this.#progress.validating(progress)),
     });
   }
 
-  #progress(seen: number, validated: number, message: string) {
-    const { epochs, validation } = this.settings;
-    const validationCost = (validation?.y.length ?? 0) / TRAINING_COST;
-    const epochCost = this.y.length + validationCost;
-    const epoch = this.history.loss.length;
-    const fraction = (epoch + (seen + validated * validationCost) / epochCost) / epochs;
-    const seconds = (performance.now() - this.#began) / 1000;
-    const left = fraction > 0 ? `, ${Math.ceil((seconds * (1 - fraction)) / fraction)} s left` : "";
-    return { fraction, message: `epoch ${epoch + 1} of ${epochs}, ${message}${left}` };
-  }
-
-  #diverged(step: number): Error {
+  #diverged(loss: number, step: number): Error {
+    const { learningRate } = this.settings;
     return new Error(
-      `loss is not a number in epoch ${this.history.loss.length + 1}, step ${step}, with learningRate=${this.settings.learningRate}; start from a new model with a smaller learningRate`,
+      `loss=${loss} in epoch ${this.history.loss.length + 1}, step ${step} is not a finite number; start from a new model with a learningRate below ${learningRate}`,
     );
   }
-}
-
-function means(sum: Score, seen: number): string {
-  if (seen === 0) return "";
-  const [loss, accuracy] = [sum.loss / seen, sum.correct / seen];
-  return `, loss ${loss.toFixed(4)}, accuracy ${accuracy.toFixed(4)}`;
 }
 
 function checkOptions({ epochs, batchSize, learningRate }: Settings): void {

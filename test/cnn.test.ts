@@ -1,0 +1,352 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import * as tf from "@tensorflow/tfjs-node";
+import type { Labels } from "../src/cnn/checking";
+import { evaluate, predict } from "../src/cnn/evaluation";
+import { lossGradient } from "../src/cnn/logits";
+import { getModel } from "../src/cnn/model";
+import { backpropagate, stepsOf } from "../src/cnn/network";
+import { type TrainOptions, train } from "../src/cnn/training";
+import { RandomState } from "../src/random";
+import { head, type Samples, samplesOf } from "../src/samples";
+import { Interrupted, type Progress } from "../src/watch";
+
+const IMAGE_SHAPE = [18, 19, 1] as const;
+
+/** Noise with a bright bar whose row is the label: quick to learn, in two poolings of odd sizes. */
+function bars(count: number, nClasses = 3, seed = 0): { X: Samples<Float32Array>; y: Uint8Array } {
+  const random = new RandomState(seed);
+  const [height, width] = IMAGE_SHAPE;
+  const y = Uint8Array.from({ length: count }, (_, i) => i % nClasses);
+  const data = Float32Array.from({ length: count * height * width }, (_, i) => {
+    const row = Math.floor(i / width) % height;
+    const label = y[Math.floor(i / (height * width))];
+    return Math.floor(row / 6) === label ? 0.5 + random.randomSample() / 2 : random.randomSample();
+  });
+  return { X: samplesOf(data, [count, ...IMAGE_SHAPE]), y };
+}
+
+function barModel(seed = 0): tf.Sequential {
+  return getModel({ imageShape: IMAGE_SHAPE, nClasses: 3, seed });
+}
+
+function weightsOf(model: tf.Sequential): number[][] {
+  return model.getWeights().map((weight) => [...weight.dataSync()]);
+}
+
+/** Runs something and asserts that it left no tensor behind. */
+async function leakless<T>(run: () => Promise<T>): Promise<T> {
+  const before = tf.memory().numTensors;
+  try {
+    return await run();
+  } finally {
+    assert.equal(tf.memory().numTensors, before);
+  }
+}
+
+test("the network has the original's shapes and number of weights", () => {
+  const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });
+  const shapes = model.layers.map((layer) => (layer.outputShape as number[]).slice(1).join(" x "));
+  assert.deepEqual(shapes.slice(0, 5), [
+    "26 x 26 x 8",
+    "13 x 13 x 8",
+    "11 x 11 x 16",
+    "5 x 5 x 16",
+    "3 x 3 x 32",
+  ]);
+  assert.deepEqual(shapes.slice(5), ["288", "64", "10"]);
+  assert.equal(model.countParams(), 25_034);
+  model.dispose();
+});
+
+test("start weights are Glorot's, follow the seed, and differ from layer to layer", () => {
+  const [first, again, other] = [barModel(7), barModel(7), barModel(8)];
+  assert.deepEqual(weightsOf(first), weightsOf(again));
+  assert.notDeepEqual(weightsOf(first), weightsOf(other));
+  const [kernel, bias, secondKernel] = weightsOf(first);
+  const limit = Math.sqrt(6 / (9 + 72));
+  assert.ok(kernel.every((weight) => Math.abs(weight) <= limit));
+  assert.ok(Math.max(...kernel) > limit / 2);
+  assert.ok(bias.every((weight) => weight === 0));
+  assert.notEqual(kernel[0] / limit, secondKernel[0] / Math.sqrt(6 / (72 + 144)));
+  for (const model of [first, again, other]) model.dispose();
+});
+
+test("training learns, and its history has one value an epoch", async () => {
+  const { X, y } = bars(300);
+  const validation = bars(60, 3, 1);
+  const model = barModel();
+  const options = { epochs: 6, learningRate: 0.005, validation };
+  const history = await leakless(() => train(model, X, y, options));
+  assert.equal(history.interrupted, false);
+  for (const name of ["loss", "accuracy", "valLoss", "valAccuracy", "epochSeconds"] as const) {
+    assert.equal(history[name].length, 6, name);
+  }
+  assert.ok(history.loss[5] < history.loss[0] / 2, `losses ${history.loss}`);
+  assert.ok(history.valAccuracy[5] > 0.9, `accuracies ${history.valAccuracy}`);
+  const scored = await leakless(() => evaluate(model, validation.X, validation.y));
+  assert.deepEqual(scored, { loss: history.valLoss[5], accuracy: history.valAccuracy[5] });
+  model.dispose();
+});
+
+test("zero epochs change nothing", async () => {
+  const { X, y } = bars(10);
+  const model = barModel();
+  const before = weightsOf(model);
+  const history = await leakless(() => train(model, X, y, { epochs: 0, validation: { X, y } }));
+  assert.deepEqual([history.loss, history.valLoss, history.epochSeconds], [[], [], []]);
+  assert.deepEqual(weightsOf(model), before);
+  model.dispose();
+});
+
+test("the same seed repeats weights and history to the bit, another seed does not", async () => {
+  const { X, y } = bars(100);
+  const run = async (seed: number) => {
+    const model = barModel();
+    const { loss, accuracy } = await train(model, X, y, { epochs: 2, seed, batchSize: 16 });
+    const weights = weightsOf(model);
+    model.dispose();
+    return { loss, accuracy, weights };
+  };
+  const first = await run(3);
+  assert.deepEqual(await run(3), first);
+  assert.notDeepEqual((await run(4)).weights, first.weights);
+});
+
+test("two processes train to the same bits", async () => {
+  const script = join(__dirname, "reference", "cnn-repeat.ts");
+  const run = async () => (await promisify(execFile)("node", ["--import", "tsx", script])).stdout;
+  const [first, second] = await Promise.all([run(), run()]);
+  assert.match(first, /^[0-9a-f]{64}\n$/);
+  assert.equal(second, first);
+});
+
+test("pixels may be doubles as well", async () => {
+  const { X, y } = bars(40);
+  const results = await Promise.all(
+    [X.data, new Float64Array(X.data)].map(async (data) => {
+      const model = barModel();
+      const { loss } = await train(model, samplesOf(data, X.shape), y, { epochs: 1 });
+      const { probabilities } = await predict(model, samplesOf(data, X.shape));
+      model.dispose();
+      return { loss, probabilities };
+    }),
+  );
+  assert.deepEqual(results[1], results[0]);
+});
+
+test("a batch larger than the data is one step, whatever the order of the images", async () => {
+  const { X, y } = bars(20);
+  const losses = await Promise.all(
+    [1, 2].map(async (seed) => {
+      const model = barModel();
+      const { loss } = await train(model, X, y, { epochs: 1, batchSize: 64, seed });
+      model.dispose();
+      return loss[0];
+    }),
+  );
+  const model = barModel();
+  const untrained = await evaluate(model, X, y);
+  for (const loss of losses) assert.ok(Math.abs(loss - untrained.loss) < 1e-6);
+  model.dispose();
+});
+
+test("predictions are the softmax of the model's own logits", async () => {
+  const { X, y } = bars(1100);
+  const model = barModel();
+  const { labels, probabilities } = await leakless(() => predict(model, X));
+  assert.deepEqual(probabilities.shape, [1100, 3]);
+  tf.tidy(() => {
+    const logits = model.predict(tf.tensor(X.data, [...X.shape])) as tf.Tensor2D;
+    const expected = tf.softmax(logits).dataSync<"float32">();
+    const furthest = expected.reduce(
+      (largest, value, i) => Math.max(largest, Math.abs(value - probabilities.data[i])),
+      0,
+    );
+    assert.ok(furthest < 1e-6);
+    assert.deepEqual([...labels], [...logits.argMax(1).dataSync()]);
+  });
+  const { accuracy } = await evaluate(model, X, y);
+  assert.equal(accuracy, labels.filter((label, i) => label === y[i]).length / 1100);
+  model.dispose();
+});
+
+test("gradients are those of tfjs' tape, for odd sizes, strides, padding and channels", () => {
+  const layers = tf.layers;
+  const glorot = () => tf.initializers.glorotNormal({ seed: 5 });
+  const model = tf.sequential({
+    layers: [
+      layers.conv2d({
+        inputShape: [15, 12, 2],
+        filters: 4,
+        kernelSize: [3, 2],
+        padding: "same",
+        activation: "relu",
+        kernelInitializer: glorot(),
+      }),
+      layers.maxPooling2d({ poolSize: [2, 3], strides: [2, 2] }),
+      layers.conv2d({ filters: 3, kernelSize: 2, strides: 2, kernelInitializer: glorot() }),
+      layers.flatten(),
+      layers.dense({ units: 4, kernelInitializer: glorot() }),
+    ],
+  });
+  const y = Uint8Array.of(3, 0, 1, 2, 1);
+  tf.tidy(() => {
+    const images = tf.randomUniform([5, 15, 12, 2], 0, 1, "float32", 1);
+    const steps = stepsOf(model);
+    const gradients = backpropagate(steps, images, (logits) =>
+      tf.tensor(lossGradient(logits.dataSync<"float32">(), y), logits.shape),
+    );
+    const oneHot = tf.oneHot(tf.tensor1d(y, "int32"), 4);
+    const { grads } = tf.variableGrads(
+      () => tf.losses.softmaxCrossEntropy(oneHot, model.apply(images) as tf.Tensor) as tf.Scalar,
+    );
+    const weights = steps.flatMap((step) => step.weight ?? []);
+    assert.equal(weights.length, 6);
+    weights.forEach((weight, i) => {
+      const difference = tf.max(tf.abs(tf.sub(grads[weight.name], gradients[i]))).dataSync()[0];
+      assert.ok(difference < 1e-6, `${weight.name}: ${difference}`);
+    });
+  });
+  model.dispose();
+});
+
+test("progress: epoch, batch, loss, time left; the history after each epoch; fractions grow", async () => {
+  const { X, y } = bars(64);
+  const model = barModel();
+  const seen: Progress[] = [];
+  const lengths: number[] = [];
+  await train(
+    model,
+    X,
+    y,
+    { epochs: 3, validation: { X, y } },
+    {
+      onProgress: (progress) => {
+        seen.push(progress);
+        if (progress.history) lengths.push(progress.history.loss.length);
+      },
+    },
+  );
+  assert.deepEqual(lengths, [1, 2, 3]);
+  assert.ok(seen.every(({ fraction }, i) => i === 0 || fraction >= seen[i - 1].fraction));
+  assert.equal(seen[seen.length - 1].fraction, 1);
+  assert.match(seen[0].message, /^epoch 1 of 3, batch 1 of 2/);
+  assert.match(
+    seen[seen.length - 1].message,
+    /^epoch 3 of 3, loss \d\.\d{4}, accuracy \d\.\d{4}, validation loss \d\.\d{4}, accuracy \d\.\d{4}$/,
+  );
+  model.dispose();
+});
+
+test("an interrupt ends training with the completed epochs and the weights so far", async () => {
+  const { X, y } = bars(60);
+  const model = barModel();
+  const stop = new AbortController();
+  const onProgress = ({ history }: Progress) => {
+    if (history?.loss.length === 2) stop.abort();
+  };
+  const history = await leakless(() =>
+    train(model, X, y, { epochs: 1000, validation: { X, y } }, { onProgress, signal: stop.signal }),
+  );
+  assert.equal(history.interrupted, true);
+  assert.deepEqual([history.loss.length, history.valLoss.length], [2, 2]);
+  const kept = weightsOf(model);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.deepEqual(weightsOf(model), kept, "something trained on");
+  model.dispose();
+});
+
+test("an interrupt within the first epoch keeps no epoch; within a second it has stopped", async () => {
+  const { X, y } = bars(6000);
+  const model = barModel();
+  const before = weightsOf(model);
+  const began = performance.now();
+  const signal = AbortSignal.timeout(200);
+  const history = await train(model, X, y, { epochs: 1, batchSize: 1 }, { signal });
+  assert.ok(performance.now() - began < 1200);
+  assert.deepEqual([history.interrupted, history.loss], [true, []]);
+  assert.notDeepEqual(weightsOf(model), before);
+  model.dispose();
+});
+
+test("an interrupted evaluation or prediction says so in one sentence", async () => {
+  const { X, y } = bars(10);
+  const model = barModel();
+  const watch = { signal: AbortSignal.abort() };
+  for (const run of [() => evaluate(model, X, y, watch), () => predict(model, X, watch)]) {
+    await leakless(() =>
+      assert.rejects(
+        run,
+        (error: Error) => error instanceof Interrupted && /0 of 10 images/.test(error.message),
+      ),
+    );
+  }
+  model.dispose();
+});
+
+test("a loss that is no number stops at its step and names the remedy", async () => {
+  const { X, y } = bars(96);
+  const model = barModel();
+  await leakless(() =>
+    assert.rejects(train(model, X, y, { epochs: 3, learningRate: 1e30 }), {
+      message: /^loss=(NaN|Infinity) in epoch 1, step [23] .*learningRate below 1e\+30/,
+    }),
+  );
+  model.dispose();
+});
+
+test("bad input is refused before anything runs", async () => {
+  const { X, y } = bars(6);
+  const model = barModel();
+  const before = weightsOf(model);
+  const nan = samplesOf(X.data.slice().fill(Number.NaN, 700, 701), X.shape);
+  const cases: [Samples, Labels, Partial<TrainOptions>, RegExp][] = [
+    [head(X, 0), y, {}, /^X has 0 images/],
+    [X, y.subarray(1), {}, /^y has 5 labels, but X has 6 images/],
+    [X, Uint8Array.of(0, 1, 2, 3, 0, 1), {}, /^y\[3\]=3 must be from 0 to nClasses-1=2/],
+    [X, Int32Array.of(0, 1, 2, -1, 0, 1), {}, /^y\[3\]=-1 must be/],
+    [X, y, { epochs: -1 }, /^epochs=-1 must be an integer from 0/],
+    [X, y, { epochs: 1.5 }, /^epochs=1.5 must/],
+    [X, y, { batchSize: 0 }, /^batchSize=0 must be an integer from 1/],
+    [X, y, { learningRate: 0 }, /^learningRate=0 must be a finite number above 0/],
+    [X, y, { learningRate: Number.NaN }, /^learningRate=NaN must/],
+    [X, y, { seed: -1 }, /^seed=-1 must be an integer/],
+    [nan, y, {}, /^X: image 2 has a pixel NaN/],
+    [samplesOf(X.data, [6, 18 * 19]), y, {}, /^X.shape=\[6,342\] must be \[nImages, 18, 19, 1\]/],
+    [X, y, { validation: { X, y: y.subarray(2) } }, /^validation.y has 4 labels/],
+  ];
+  for (const [images, labels, options, message] of cases) {
+    await leakless(() =>
+      assert.rejects(train(model, images, labels, { epochs: 1, ...options }), { message }),
+    );
+  }
+  await assert.rejects(evaluate(model, nan, y), { message: /pixel NaN/ });
+  await assert.rejects(predict(model, nan), { message: /pixel NaN/ });
+  assert.deepEqual(weightsOf(model), before);
+  model.dispose();
+});
+
+test("a network that cannot be built or trained is refused by name", async () => {
+  const refused = (options: Parameters<typeof getModel>[0], message: RegExp) =>
+    assert.throws(() => getModel(options), { message });
+  refused({ imageShape: [17, 28, 1], nClasses: 10 }, /^height=17 must be an integer from 18/);
+  refused({ imageShape: [28, 28, 0], nClasses: 10 }, /^imageShape=\[28,28,0\] must/);
+  refused({ imageShape: [28, 28, 1], nClasses: 1 }, /^nClasses=1 must be an integer from 2/);
+  refused({ imageShape: [28, 28, 1], nClasses: 10, seed: 0.5 }, /^seed=0.5 must/);
+  const model = tf.sequential({
+    layers: [
+      tf.layers.flatten({ inputShape: [...IMAGE_SHAPE] }),
+      tf.layers.dropout({ rate: 0.5, name: "forgetful" }),
+      tf.layers.dense({ units: 3 }),
+    ],
+  });
+  const { X, y } = bars(6);
+  await assert.rejects(train(model, X, y, { epochs: 1 }), {
+    message: /^layer forgetful \(Dropout\) cannot be trained here/,
+  });
+  model.dispose();
+});
