@@ -34,7 +34,7 @@ export function outcomeHtml(label: string, outcome: string, seconds: number): st
  * @param seconds from 0
  */
 export function duration(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
+  if (whole < 10) return `${seconds.toFixed(1)} s`;
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
