@@ -1,5 +1,7 @@
 import { DataFrame } from "danfojs-node";
+import type { Evaluation } from "./cnn/evaluation";
 import type { History } from "./cnn/history";
+import type { Propagation } from "./propagation";
 
 /** How one clustering ended; a fitted `KMeans` is one. */
 export interface Clustering {
@@ -7,16 +9,8 @@ export interface Clustering {
   readonly inertia: number;
   /** Iterations of the start that was kept. */
   readonly nIter: number;
-}
-
-/** How well labels propagate up to one percentile. */
-export interface Propagation {
-  /** Per cent of each cluster, nearest first, that take its label. */
-  readonly percentileClosest: number;
-  /** How many images those are. */
-  readonly nImages: number;
-  /** The share of them whose propagated label is the true one, from 0 to 1. */
-  readonly labelAccuracy: number;
+  /** The cluster of each image. */
+  readonly labels: Int32Array;
 }
 
 /** What one training came to. */
@@ -27,15 +21,15 @@ export interface Result {
   readonly nImages: number;
   /** The share of them whose label is the true one, from 0 to 1. */
   readonly labelAccuracy: number;
-  /** The share of the test images that the network gets right, from 0 to 1. */
-  readonly testAccuracy: number;
-  /** The same on the images that nothing has used before, from 0 to 1. */
-  readonly heldOutAccuracy: number;
+  /** How the network does on the test images. */
+  readonly test: Evaluation;
+  /** How it does on the images that nothing has used before. */
+  readonly heldOut: Evaluation;
 }
 
 /**
- * Clusterings side by side.
- * @param clusterings each under its name
+ * Clusterings of the same images side by side.
+ * @param clusterings each under its name; the first is the one that the others are compared with
  */
 export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
   const all = Object.values(clusterings);
@@ -43,7 +37,13 @@ export function clusteringsTable(clusterings: Readonly<Record<string, Clustering
     clustering: Object.keys(clusterings),
     "inertia (squared distance)": all.map(({ inertia }) => inertia),
     iterations: all.map(({ nIter }) => nIter),
+    "images in the first one's clusters (%)": percent(all.map((one) => agreement(all[0], one))),
   });
+}
+
+function agreement(first: Clustering, second: Clustering): number {
+  const equal = first.labels.filter((cluster, i) => cluster === second.labels[i]).length;
+  return equal / first.labels.length;
 }
 
 /**
@@ -58,21 +58,30 @@ export function propagationTable(propagations: readonly Propagation[]): DataFram
   });
 }
 
+/** The longest table of a training that still reads as a table. */
+const MOST_EPOCHS = 20;
+
 /**
- * A training, epoch by epoch.
+ * A training, epoch by epoch; of a long one every second epoch, every third or fewer, and the last.
  * @param history what the training measured
  */
 export function trainingTable(history: History): DataFrame {
+  const nEpochs = history.loss.length;
+  const step = Math.ceil(nEpochs / MOST_EPOCHS);
+  const epochs = history.loss
+    .map((_, i) => i + 1)
+    .filter((epoch) => epoch % step === 0 || epoch === nEpochs);
+  const ofEpochs = (values: number[]) => epochs.map((epoch) => values[epoch - 1]);
   const validation = {
-    "validation loss": history.valLoss,
-    "validation accuracy (%)": percent(history.valAccuracy),
+    "validation loss": ofEpochs(history.valLoss),
+    "validation accuracy (%)": percent(ofEpochs(history.valAccuracy)),
   };
-  return tableOf({
-    epoch: history.loss.map((_, i) => i + 1),
-    loss: history.loss,
-    "accuracy (%)": percent(history.accuracy),
+  return new DataFrame({
+    epoch: epochs,
+    loss: ofEpochs(history.loss),
+    "accuracy (%)": percent(ofEpochs(history.accuracy)),
     ...(history.valLoss.length > 0 ? validation : {}),
-    "time (s)": history.epochSeconds,
+    "time (s)": ofEpochs(history.epochSeconds),
   });
 }
 
@@ -85,8 +94,8 @@ export function resultsTable(results: readonly Result[]): DataFrame {
     "trained on": results.map(({ name }) => name),
     images: results.map(({ nImages }) => nImages),
     "correct labels (%)": percent(results.map(({ labelAccuracy }) => labelAccuracy)),
-    "test accuracy (%)": percent(results.map(({ testAccuracy }) => testAccuracy)),
-    "held-out accuracy (%)": percent(results.map(({ heldOutAccuracy }) => heldOutAccuracy)),
+    "test accuracy (%)": percent(results.map(({ test }) => test.accuracy)),
+    "held-out accuracy (%)": percent(results.map(({ heldOut }) => heldOut.accuracy)),
   });
 }
 

@@ -48,6 +48,7 @@ export function htmlOf(cell: Cell): string {
   return (cell.outputs ?? []).map(({ data }) => joined(data?.["text/html"])).join("");
 }
 
-function joined(text: string | string[] | undefined): string {
+/** A text of a notebook file: one string, or its lines. */
+export function joined(text: string | string[] | undefined): string {
   return Array.isArray(text) ? text.join("") : (text ?? "");
 }

@@ -36,16 +36,32 @@ test("a training's table has one row an epoch, and no validation columns without
   assert.doesNotThrow(() => tableHtml(trainingTable(none), "no epoch"));
 });
 
+test("a long training's table keeps every n-th epoch and the last", () => {
+  const many = Array.from({ length: 45 }, (_, i) => i + 1);
+  const history = { loss: many, accuracy: many, valLoss: [], valAccuracy: [], epochSeconds: many };
+  const table = trainingTable({ ...history, interrupted: false });
+  assert.deepEqual(
+    table.values.map((row) => (row as number[])[0]),
+    [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45],
+  );
+});
+
 test("clusterings and results stand side by side under their names", () => {
-  const clusterings = clusteringsTable({ tfjs: { inertia: 10.5, nIter: 3 } });
-  assert.deepEqual(clusterings.values, [["tfjs", 10.5, 3]]);
+  const clusterings = clusteringsTable({
+    tfjs: { inertia: 10.5, nIter: 3, labels: Int32Array.of(0, 1, 1, 0) },
+    other: { inertia: 12, nIter: 4, labels: Int32Array.of(0, 1, 1, 1) },
+  });
+  assert.deepEqual(clusterings.values, [
+    ["tfjs", 10.5, 3, 100],
+    ["other", 12, 4, 75],
+  ]);
   const results = resultsTable([
     {
       name: "50 labelled images",
       nImages: 50,
       labelAccuracy: 1,
-      testAccuracy: 0.25,
-      heldOutAccuracy: 0.5,
+      test: { loss: 2, accuracy: 0.25 },
+      heldOut: { loss: 1, accuracy: 0.5 },
     },
   ]);
   assert.deepEqual(results.values, [["50 labelled images", 50, 100, 25, 50]]);

@@ -1,4 +1,4 @@
-import type { Propagation } from "../tables";
+import type { Propagation } from "../propagation";
 import type { Figure } from "./figure";
 import { chartLayout, markerLine } from "./template";
 import { count, percent } from "./wording";
