@@ -76,7 +76,7 @@ export function trainingTable(history: History): DataFrame {
     "validation loss": ofEpochs(history.valLoss),
     "validation accuracy (%)": percent(ofEpochs(history.valAccuracy)),
   };
-  return new DataFrame({
+  return tableOf({
     epoch: epochs,
     loss: ofEpochs(history.loss),
     "accuracy (%)": percent(ofEpochs(history.accuracy)),
