@@ -24,7 +24,7 @@ export interface ModelOptions {
 /**
  * The original's `get_model()`: three convolutions with two max-poolings between them, a dense
  * layer, and one logit a class. Start weights are Keras' defaults (Glorot uniform, zero biases).
- * The caller owns the model: `model.dispose()` frees its weights.
+ * The weights are freed with the model, once nothing holds it any more; `model.dispose()` frees them at once.
  * @returns an ordinary, uncompiled `tf.Sequential`
  * @throws RangeError for an image size that the network cannot pool, fewer than 2 classes, or a bad seed
  */
@@ -38,7 +38,7 @@ export function getModel({ imageShape, nClasses, seed = 0 }: ModelOptions): tf.S
     activation: "relu" as const,
     kernelInitializer: glorot(),
   });
-  return tf.sequential({
+  const model = tf.sequential({
     layers: [
       tf.layers.conv2d({ ...conv(FILTERS[0]), inputShape: [...imageShape] }),
       tf.layers.maxPooling2d({ poolSize: POOL_SIZE }),
@@ -50,6 +50,22 @@ export function getModel({ imageShape, nClasses, seed = 0 }: ModelOptions): tf.S
       tf.layers.dense({ units: nClasses, kernelInitializer: glorot() }),
     ],
   });
+  return freedWhenLost(model);
+}
+
+/** TensorFlow's memory is not garbage-collected: this frees the weights of models that are. */
+const lostModels = new FinalizationRegistry<tf.Tensor[]>((weights) => tf.dispose(weights));
+
+/**
+ * A model whose weights are freed once nothing holds it: the cell that makes it can run again and again.
+ * @param model any model with its weights made
+ */
+export function freedWhenLost<Model extends tf.LayersModel>(model: Model): Model {
+  lostModels.register(
+    model,
+    model.weights.map((weight) => weight.read()),
+  );
+  return model;
 }
 
 function checkModelOptions(imageShape: readonly number[], nClasses: number): void {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs-node";
+import { freedWhenLost } from "./model";
 
 /** tfjs' own two files, and ours beside them. */
 const MODEL_FILES = ["model.json", "weights.bin"] as const;
@@ -81,7 +82,7 @@ export async function loadModel(
   const model = (await tf.loadLayersModel(`file://${path}`)) as tf.Sequential;
   const shapes = `${model.inputs[0].shape.slice(1)} -> ${model.outputs[0].shape[1]}`;
   const expected = `${about.imageShape} -> ${about.classNames.length}`;
-  if (shapes === expected) return { model, about };
+  if (shapes === expected) return { model: freedWhenLost(model), about };
   model.dispose();
   throw new Error(
     `${join(directory, ABOUT_FILE)} is of another model: its image shape -> number of classes is ${expected}, model.json has ${shapes}; save the model again`,
