@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { idxBytes } from "../src/idx";
-import { loadTrainTest } from "../src/loading";
-import { head, reshape, samplesOf } from "../src/samples";
-import { type Cell, executed, htmlOf, joined, runNotebook } from "./notebooks";
+import { type Cell, executed, htmlOf, joined, readNotebook, runNotebook } from "./notebooks";
+import { writeSmallImages } from "./smallImages";
 
 const MAIN = "1-semi-supervised-cnn-with-kmeans";
 const MEGABYTE = 1e6;
@@ -56,7 +54,6 @@ describe("the main notebook, on all 70,000 digits", () => {
 });
 
 test("every cell, ten times in a row on a small set of other images, gives what it gave", async () => {
-  const name = "1-semi-supervised-cnn-with-kmeans";
   const small = join(__dirname, "..", "runs", "small-images");
   await writeSmallImages(small);
   const args = [
@@ -76,10 +73,10 @@ test("every cell, ten times in a row on a small set of other images, gives what 
   try {
     const once = await runNotebook(args);
     assert.equal(once.status, 0, once.output);
-    const first = executed(name).cells.map(results);
+    const first = executed(MAIN).cells.map(results);
     const again = await runNotebook([...args, "--repeat", "10"]);
     assert.equal(again.status, 0, again.output);
-    assert.deepEqual(executed(name).cells.map(results), first);
+    assert.deepEqual(executed(MAIN).cells.map(results), first);
   } finally {
     rmSync(small, { recursive: true });
   }
@@ -89,7 +86,7 @@ test("notebooks keep to the house's rules: short cells, outputs saved, nothing v
   const paths = readdirSync("notebooks").filter((path) => path.endsWith(".ipynb"));
   for (const path of paths) {
     const text = readFileSync(join("notebooks", path), "utf8");
-    const notebook = JSON.parse(text) as { cells: Cell[]; metadata: Record<string, unknown> };
+    const notebook = readNotebook(join("notebooks", path));
     const code = notebook.cells.filter(({ cell_type }) => cell_type === "code");
     for (const cell of code) {
       const lines = joined(cell.source).split("\n");
@@ -109,29 +106,6 @@ test("notebooks keep to the house's rules: short cells, outputs saved, nothing v
     assert.doesNotMatch(text, /\/(home|root|work|Users|tmp)\//);
   }
 });
-
-/** 600 training and 100 test digits, cut to 20 x 24 pixels: another size than MNIST's. */
-async function writeSmallImages(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const { train, test: held } = await loadTrainTest();
-  for (const [part, set, count] of [
-    ["train", train, 600],
-    ["t10k", held, 100],
-  ] as const) {
-    const whole = reshape(head(set.data, count), [count, 28, 28]);
-    const cut = new Uint8Array(count * 20 * 24);
-    for (let i = 0; i < cut.length; i++) {
-      const [image, row, column] = [Math.floor(i / 480), Math.floor(i / 24) % 20, i % 24];
-      cut[i] = whole.data[image * 784 + (row + 4) * 28 + column + 2];
-    }
-    writeFileSync(
-      join(folder, `${part}-images-idx3-ubyte`),
-      idxBytes(samplesOf(cut, [count, 20, 24])),
-    );
-    const labels = samplesOf(set.target.slice(0, count), [count]);
-    writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(labels));
-  }
-}
 
 /** What a cell shows, without the seconds it took. */
 function results(cell: Cell): string {

@@ -5,8 +5,12 @@ import { readFileSync } from "node:fs";
 export interface Cell {
   readonly cell_type: string;
   readonly source: string | string[];
-  readonly metadata: { readonly tags?: string[] };
+  readonly metadata: { tags?: string[] };
   readonly outputs?: Output[];
+}
+export interface Notebook {
+  readonly cells: Cell[];
+  readonly metadata: Record<string, unknown>;
 }
 interface Output {
   readonly output_type: string;
@@ -33,9 +37,13 @@ export function runNotebook(args: string[]): Promise<{ status: number; output: s
   });
 }
 
+export function readNotebook(path: string): Notebook {
+  return JSON.parse(readFileSync(path, "utf8"));
+}
+
 /** The executed copy of a notebook that a run left behind. */
-export function executed(name: string): { cells: Cell[] } {
-  return JSON.parse(readFileSync(`runs/${name}.ipynb`, "utf8"));
+export function executed(name: string): Notebook {
+  return readNotebook(`runs/${name}.ipynb`);
 }
 
 /** All that a cell printed. */

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { after, test } from "node:test";
+import {
+  type Cell,
+  codeCell,
+  executed,
+  joined,
+  readNotebook,
+  runNotebook,
+  textOf,
+} from "./notebooks";
+import { writeSmallImages } from "./smallImages";
+
+const RUNS = 10;
+const NAME = "memory-probe";
+const PATH = `notebooks/${NAME}.ipynb`;
+const DATA = "runs/memory-probe-images";
+
+after(() => {
+  for (const path of [PATH, DATA, `runs/${NAME}.ipynb`, `runs/${NAME}.html`]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+});
+
+/** Prints the tensors and the megabytes that are left once all garbage is collected. */
+const PROBE = `
+import * as tf from "@tensorflow/tfjs-node";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+for (let i = 0; i < 4; i++) {
+  runInNewContext("gc")();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+const { heapUsed, arrayBuffers } = process.memoryUsage();
+console.log(JSON.stringify({ tensors: tf.memory().numTensors, megabytes: (heapUsed + arrayBuffers) / 1e6 }));
+`;
+
+test("running any cell ten times adds no tensors and no lasting memory", async () => {
+  await writeSmallImages(DATA);
+  mkdirSync("runs", { recursive: true });
+  const { cells, ...notebook } = readNotebook("notebooks/1-semi-supervised-cnn-with-kmeans.ipynb");
+  const code = cells.filter(({ cell_type }) => cell_type === "code");
+  const probed = code.flatMap((cell): Cell[] => {
+    const again = () => codeCell(joined(cell.source), cell.metadata.tags);
+    // The second run is the first to leave what the one before it made.
+    const repeats = Array.from({ length: RUNS - 2 }, again);
+    return [again(), again(), codeCell(PROBE), ...repeats, codeCell(PROBE)];
+  });
+  // Only the first cell of parameters may be tagged: the new values come right after it.
+  const parameters = probed.filter(({ metadata }) => metadata.tags?.includes("parameters"));
+  for (const cell of parameters.slice(0, -1)) cell.metadata.tags = [];
+  writeFileSync(PATH, JSON.stringify({ ...notebook, cells: probed }));
+  const args = [PATH, "-p", "k", "13", "-p", "nInit", "1", "-p", "propagatedEpochs", "1"];
+  const { status, output } = await runNotebook([...args, "-p", "dataDir", `../${DATA}`]);
+  assert.equal(status, 0, output);
+  const probes = executed(NAME)
+    .cells.filter((cell) => joined(cell.source).includes("--expose-gc"))
+    .map((cell) => JSON.parse(textOf(cell)));
+  assert.equal(probes.length, 2 * code.length);
+  code.forEach((cell, i) => {
+    const [early, late] = [probes[2 * i], probes[2 * i + 1]];
+    const name = joined(cell.source).trim().split("\n")[0];
+    assert.equal(late.tensors - early.tensors, 0, `${name}: tensors`);
+    assert.ok(
+      late.megabytes - early.megabytes < 15,
+      `${name}: ${early.megabytes} -> ${late.megabytes} MB`,
+    );
+  });
+});
