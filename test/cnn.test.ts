@@ -346,7 +346,7 @@ test("a network that cannot be built or trained is refused by name", async () =>
   });
   const { X, y } = bars(6);
   await assert.rejects(train(model, X, y, { epochs: 1 }), {
-    message: /^layer forgetful \(Dropout\) cannot be trained here/,
+    message: /^layer forgetful \(Dropout\) is none that this network can hold/,
   });
   model.dispose();
 });

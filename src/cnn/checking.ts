@@ -20,10 +20,10 @@ export function checkImages(model: tf.Sequential, X: Samples, name = "X"): void 
     );
   }
   if (nImages < 1) throw new RangeError(`${name} has 0 images; give at least 1`);
-  const at = X.data.findIndex((pixel) => !Number.isFinite(pixel));
-  if (at >= 0) {
+  for (let i = 0; i < X.data.length; i++) {
+    if (Number.isFinite(X.data[i])) continue;
     throw new RangeError(
-      `${name}: image ${Math.floor(at / nFeatures(X))} has a pixel ${X.data[at]}, which must be a finite number; repair or drop that image`,
+      `${name}: image ${Math.floor(i / nFeatures(X))} has a pixel ${X.data[i]}, which must be a finite number; repair or drop that image`,
     );
   }
 }

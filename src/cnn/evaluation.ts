@@ -3,10 +3,12 @@ import { nFeatures, type Samples, samplesOf } from "../samples";
 import type { Watch } from "../watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";
+import { forward, poolingFirst, stepsOf } from "./network";
 import { Pulse } from "./pulse";
+import type { Step } from "./steps";
 
-/** Images a batch: two to three times as fast as 32, and still only some 20 MB of activations. */
-const BATCH_SIZE = 1000;
+/** Images a batch: twice as fast as 32, and its activations take some 10 MB. */
+const BATCH_SIZE = 500;
 
 /** The mean over the images scored. */
 export interface Evaluation {
@@ -89,6 +91,7 @@ async function forEachBatch(
   take: (logits: Float32Array, start: number) => void,
 ): Promise<void> {
   const nImages = X.shape[0];
+  const steps = poolingFirst(stepsOf(model));
   const pulse = new Pulse(watch);
   for (let start = 0; start < nImages; start += BATCH_SIZE) {
     await pulse.beat(
@@ -98,18 +101,15 @@ async function forEachBatch(
       }),
       () => `Evaluation stopped after ${start} of ${nImages} images; the model is unchanged.`,
     );
-    take(batchLogits(model, X, start), start);
+    take(batchLogits(steps, X, start), start);
   }
 }
 
-function batchLogits(model: tf.Sequential, X: Samples, start: number): Float32Array {
+function batchLogits(steps: readonly Step[], X: Samples, start: number): Float32Array {
   const count = Math.min(BATCH_SIZE, X.shape[0] - start);
   const width = nFeatures(X);
   const pixels = new Float32Array(X.data.subarray(start * width, (start + count) * width));
-  const logits = tf.tidy(() => {
-    const images = tf.tensor(pixels, [count, ...X.shape.slice(1)]);
-    return model.predictOnBatch(images) as tf.Tensor;
-  });
+  const logits = tf.tidy(() => forward(steps, tf.tensor(pixels, [count, ...X.shape.slice(1)])));
   const values = logits.dataSync<"float32">();
   logits.dispose();
   return values;

@@ -12,6 +12,10 @@ export interface Step {
   /** The weight that the step applies, if it has one, and the gradient for it. */
   readonly weight?: tf.Variable;
   readonly weightGradient?: (gradient: tf.Tensor, input: tf.Tensor) => tf.Tensor;
+  /** Whether each output grows with its own input, or stays. */
+  readonly monotone?: boolean;
+  /** Whether it keeps the largest of several inputs. */
+  readonly pools?: boolean;
 }
 
 /** Strides, padding and dilation of a window that slides over images, in TensorFlow's names. */
@@ -54,6 +58,7 @@ export function multiply(weight: tf.Variable): Step {
 export function addBias(weight: tf.Variable): Step {
   return {
     weight,
+    monotone: true,
     forward: (input) => biasAdd(input, weight),
     inputGradient: (gradient) => gradient,
     weightGradient: (gradient) => biasAddGrad(gradient),
@@ -62,6 +67,7 @@ export function addBias(weight: tf.Variable): Step {
 
 /** max(0, x). */
 export const rectify: Step = {
+  monotone: true,
   forward: (input) => relu(input),
   inputGradient: (gradient, _input, output) => reluGrad(gradient, output),
 };
@@ -71,6 +77,7 @@ export function maxPool(window: Window): Step {
   const maxPool2d = kernel("MaxPool", window);
   const maxPoolGrad = kernel("MaxPoolGrad", window);
   return {
+    pools: true,
     forward: (input) => maxPool2d(input),
     inputGradient: (gradient, input, output) => maxPoolGrad(input, output, gradient),
   };
