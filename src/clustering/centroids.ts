@@ -1,4 +1,4 @@
-import { squaredNorm } from "./rows";
+import { dot } from "./rows";
 
 /** k centroids of `width` values each, one after the other, with what every distance needs of them. */
 export interface Centroids {
@@ -21,8 +21,8 @@ export interface Centroids {
 export function centroidsOf(values: Float64Array, width: number): Centroids {
   const count = values.length / width;
   const squaredNorms = Float64Array.from({ length: count }, (_, cluster) =>
-    squaredNorm(values, cluster * width, width),
+    dot(values, cluster * width, values, cluster * width, width),
   );
   const maxNorm = Math.sqrt(squaredNorms.reduce((a, b) => Math.max(a, b), 0));
-  return { values, count, width, rounded: Float32Array.from(values), squaredNorms, maxNorm };
+  return { values, count, width, rounded: new Float32Array(values), squaredNorms, maxNorm };
 }

@@ -17,7 +17,7 @@ export async function distances(
 ): Promise<Float32Array> {
   const { count: k, squaredNorms } = centroids;
   const result = new Float32Array(rows.count * k);
-  const block = new Block(rows);
+  const block = new Block(rows, BLOCK_ROWS);
   for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, rows.count);
     const products = multiply(block.slice(start, end), centroids.rounded, rows.width);

@@ -4,15 +4,17 @@ import type { Watch } from "../watch";
 import { type Centroids, centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
 import { distances } from "./distances";
-import { lloyd, type Nearest, type Run } from "./lloyd";
-import { nearestByMlKmeans } from "./mlKmeans";
-import { nearest } from "./nearest";
+import { Journey } from "./journey";
+import { type Engine, lloyd, type Run } from "./lloyd";
+import { mlKmeansEngine } from "./mlKmeans";
+import { predict } from "./nearest";
 import { Pace } from "./pace";
-import { type Rows, rowsOf } from "./rows";
+import { meanVariance, type Rows, rowsOf, squaredDistance } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
+import { tfjsEngine } from "./tfjs";
 
 /** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
-const ENGINES: Record<string, Nearest> = { tfjs: nearest, "ml-kmeans": nearestByMlKmeans };
+const ENGINES: Record<string, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
 
 /** The settings of `KMeans`, under scikit-learn's names. */
 export interface KMeansOptions {
@@ -83,14 +85,12 @@ export class KMeans {
    */
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
-    const rows = rowsOf(X);
+    const rows = await rowsOf(X, pace);
     await this.#check(rows, pace);
-    const best = await this.#bestRun(rows, pace);
-    this.labels = best.labels;
-    this.clusterCenters = samplesOf(best.centroids.values, [best.centroids.count, rows.width]);
-    this.inertia = best.inertia;
-    this.nIter = best.nIter;
-    return this;
+    const { labels, centroids, nIter } = await this.#bestRun(rows, pace);
+    const inertia = await inertiaOf(rows, centroids, labels, pace);
+    const clusterCenters = samplesOf(centroids.values, [centroids.count, rows.width]);
+    return Object.assign(this, { labels, clusterCenters, inertia, nIter });
   }
 
   /**
@@ -100,12 +100,9 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async predict(X: Samples, watch?: Watch): Promise<Int32Array> {
-    const rows = rowsOf(X);
-    const labels = new Int32Array(rows.count);
-    await nearest(rows, this.#fitted(X), new Pace(watch), (row, label) => {
-      labels[row] = label;
-    });
-    return labels;
+    const pace = new Pace(watch);
+    const centroids = this.#fitted(X);
+    return predict(await rowsOf(X, pace), centroids, pace);
   }
 
   /**
@@ -116,8 +113,9 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async transform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
+    const pace = new Pace(watch);
     const centroids = this.#fitted(X);
-    const data = await distances(rowsOf(X), centroids, new Pace(watch));
+    const data = await distances(await rowsOf(X, pace), centroids, pace);
     return samplesOf(data, [X.shape[0], centroids.count]);
   }
 
@@ -128,16 +126,20 @@ export class KMeans {
 
   async #bestRun(rows: Rows, pace: Pace): Promise<Run> {
     const { maxIter, tol, engine } = this.#options;
-    const stop = { maxIter, tolerance: tol * meanVariance(rows) };
+    const stop = { maxIter, tolerance: tol === 0 ? 0 : tol * (await meanVariance(rows, pace)) };
+    const starts = await this.#starts(rows, pace);
+    const begin = await ENGINES[engine](rows, pace);
+    const journey = new Journey(starts.length, pace);
     let best: Run | undefined;
-    for (const start of await this.#starts(rows, pace)) {
-      const run = await lloyd(rows, start, ENGINES[engine], stop, pace);
+    for (const start of starts) {
+      const run = await lloyd(rows, start, begin, stop, journey.iterationOf());
       const better = best === undefined || run.inertia < best.inertia;
       if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
     }
     return best as Run;
   }
 
+  /** The centres that each start begins with. */
   async #starts(rows: Rows, pace: Pace): Promise<Float64Array[]> {
     const { nClusters, nInit, init, randomState } = this.#options;
     if (init !== "k-means++") return [Float64Array.from(init.data)];
@@ -164,7 +166,7 @@ export class KMeans {
         `init.shape=[${init.shape}] must be [nClusters, nFeatures]=[${nClusters},${rows.width}]; give one centre a cluster`,
       );
     }
-    rowsOf(init);
+    await rowsOf(init, pace);
   }
 
   #fitted(X: Samples): Centroids {
@@ -185,11 +187,12 @@ function checkCount(name: string, value: number): void {
   }
 }
 
-/** The variances of all columns, averaged, as scikit-learn scales `tol`. */
-function meanVariance({ data, count, width }: Rows): number {
-  const means = new Float64Array(width);
-  for (let i = 0; i < data.length; i++) means[i % width] += data[i] / count;
-  let squares = 0;
-  for (let i = 0; i < data.length; i++) squares += (data[i] - means[i % width]) ** 2;
-  return squares / count / width;
+/** Sum of squared distances of the rows to the centroids of their clusters, row by row. */
+async function inertiaOf(rows: Rows, { values }: Centroids, labels: Int32Array, pace: Pace) {
+  let inertia = 0;
+  for (let row = 0; row < rows.count; row++) {
+    inertia += squaredDistance(rows, row, values, labels[row]);
+    if (row % 1024 === 0) await pace.step();
+  }
+  return inertia;
 }

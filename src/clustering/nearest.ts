@@ -1,41 +1,46 @@
 import type { Centroids } from "./centroids";
-import type { OnLabel } from "./lloyd";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply, productError } from "./products";
+import { BLOCK_ROWS, Block, multiply, productError, UNDERFLOW } from "./products";
 import { type Rows, squaredDistance } from "./rows";
 
-/**
- * Finds the nearest centroid of each row: float32 products for all, float64 where they are too close.
- * Of equally near centroids the first wins, as in scikit-learn.
- * @param onLabel called for each row in order
- */
-export async function nearest(
-  rows: Rows,
-  centroids: Centroids,
-  pace: Pace,
-  onLabel: OnLabel,
-): Promise<void> {
-  const block = new Block(rows);
+/** The nearest centroid of each row. */
+export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Promise<Int32Array> {
+  const labels = new Int32Array(rows.count);
+  const block = new Block(rows, BLOCK_ROWS);
   for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, rows.count);
     const products = multiply(block.slice(start, end), centroids.rounded, rows.width);
     for (let row = start; row < end; row++) {
-      onLabel(row, nearestOf(rows, row, centroids, products, (row - start) * centroids.count));
+      labels[row] = nearestOf(rows, row, centroids, products, (row - start) * centroids.count);
     }
     await pace.step();
   }
+  return labels;
 }
 
-function nearestOf(
+/** How far |c|^2 - 2 x c from a float32 product can lie from the exact number, for one row x. */
+export function scoreError(rows: Rows, row: number, { maxNorm }: Centroids): number {
+  return 2 * productError(rows.width) * Math.sqrt(rows.squaredNorms[row]) * maxNorm + UNDERFLOW;
+}
+
+/**
+ * The nearest centroid of one row, exactly: float64 decides where float32 products come too close.
+ * Of equally near centroids the first wins, as in scikit-learn.
+ * @param products x c for each centroid c, from `offset` on
+ */
+export function nearestOf(
   rows: Rows,
   row: number,
   centroids: Centroids,
   products: Float32Array,
   offset: number,
 ): number {
-  const { squaredNorms, count, maxNorm } = centroids;
-  let [best, second, label] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+  const { squaredNorms, count } = centroids;
+  let best = Number.POSITIVE_INFINITY;
+  let second = Number.POSITIVE_INFINITY;
+  let label = 0;
   for (let cluster = 0; cluster < count; cluster++) {
+    // |x - c|^2 without |x|^2, which is the same for all.
     const score = squaredNorms[cluster] - 2 * products[offset + cluster];
     if (score < best) {
       second = best;
@@ -43,24 +48,27 @@ function nearestOf(
       label = cluster;
     } else if (score < second) second = score;
   }
-  const slack = 4 * productError(rows.width) * Math.sqrt(rows.squaredNorms[row]) * maxNorm;
-  if (second - best > slack) return label;
-  return exactNearestOf(rows, row, centroids, (cluster) => {
-    return squaredNorms[cluster] - 2 * products[offset + cluster] <= best + slack;
-  });
+  const limit = best + 2 * scoreError(rows, row, centroids);
+  return second > limit ? label : exactNearestOf(rows, row, centroids, products, offset, limit);
 }
 
 function exactNearestOf(
   rows: Rows,
   row: number,
-  { values, count }: Centroids,
-  isCandidate: (cluster: number) => boolean,
+  { squaredNorms, values, count }: Centroids,
+  products: Float32Array,
+  offset: number,
+  limit: number,
 ): number {
-  let [best, label] = [Number.POSITIVE_INFINITY, 0];
+  let best = Number.POSITIVE_INFINITY;
+  let label = 0;
   for (let cluster = 0; cluster < count; cluster++) {
-    if (!isCandidate(cluster)) continue;
+    if (squaredNorms[cluster] - 2 * products[offset + cluster] > limit) continue;
     const distance = squaredDistance(rows, row, values, cluster);
-    if (distance < best) [best, label] = [distance, cluster];
+    if (distance < best) {
+      best = distance;
+      label = cluster;
+    }
   }
   return label;
 }

@@ -1,4 +1,4 @@
-import { breathe, Interrupted, type Watch } from "../watch";
+import { breathe, Interrupted, type Progress, type Watch } from "../watch";
 
 /** Milliseconds after which a loop lets timers, messages and signals in. */
 const BREATH = 50;
@@ -7,14 +7,13 @@ const REPORT = 250;
 
 /** Keeps a long computation watched: it breathes, reports and looks at the signal, each in its time. */
 export class Pace {
-  /** How much of the work is done, from 0 to 1. */
-  fraction = 0;
-  /** What is being done, for a person. */
-  message = "";
+  /** How far the work is; asked only when a line of progress is due. */
+  describe: () => Progress = () => ({ fraction: 0, message: "reading the samples" });
   readonly #watch: Watch;
-  #breathed = performance.now();
+  #breathed = Number.NEGATIVE_INFINITY;
   #reported = Number.NEGATIVE_INFINITY;
 
+  /** @param watch who is told, and whose signal stops the work */
   constructor(watch: Watch = {}) {
     this.#watch = watch;
   }
@@ -28,13 +27,13 @@ export class Pace {
     if (now - this.#breathed < BREATH) return;
     if (now - this.#reported >= REPORT) {
       this.#reported = now;
-      this.#watch.onProgress?.({ fraction: this.fraction, message: this.message });
+      this.#watch.onProgress?.(this.describe());
     }
     await breathe();
     this.#breathed = performance.now();
     if (this.#watch.signal?.aborted) {
       throw new Interrupted(
-        "k-means was stopped and nothing of it is kept; run it again to start over",
+        "k-means was stopped, nothing of it is kept; run it again to start over",
       );
     }
   }

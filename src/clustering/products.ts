@@ -3,7 +3,11 @@ import type { Rows } from "./rows";
 
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
 const ROUNDING = 2 ** -24;
-/** Rows of one block: a product of that many is fast, and its memory stays small. */
+/** More than the numbers can add up to that TensorFlow takes for zero, as they are too small. */
+export const UNDERFLOW = 2 ** -100;
+/** Bytes of a WebAssembly page. */
+const PAGE = 65536;
+/** Rows of one product: many enough to be fast, few enough to stay in the processor's cache. */
 export const BLOCK_ROWS = 4096;
 
 /**
@@ -12,7 +16,11 @@ export const BLOCK_ROWS = 4096;
  * @param centroids centroids of `width` values
  * @returns shape [nRows, nCentroids]
  */
-export function multiply(block: Float32Array, centroids: Float32Array, width: number) {
+export function multiply(
+  block: Float32Array,
+  centroids: Float32Array,
+  width: number,
+): Float32Array {
   let products: Float32Array = new Float32Array(0);
   tf.tidy(() => {
     const rows = tf.tensor2d(block, [block.length / width, width]);
@@ -32,30 +40,52 @@ export function productError(width: number): number {
   return error / (1 - error);
 }
 
-/** A buffer that rows are copied to, side by side, before they are multiplied. */
+/** A buffer into which rows are copied side by side, as float32, before they are multiplied. */
 export class Block {
   readonly #rows: Rows;
   readonly #values: Float32Array;
+  /** The rows that `slice` put there. */
+  #held = { start: 0, end: 0 };
 
-  constructor(rows: Rows, capacity = BLOCK_ROWS) {
+  /**
+   * @param rows where the rows come from
+   * @param capacity how many the block can hold
+   */
+  constructor(rows: Rows, capacity: number) {
     this.#rows = rows;
-    this.#values = new Float32Array(Math.min(capacity, rows.count) * rows.width);
+    this.#values = pageAligned(Math.min(capacity, rows.count) * rows.width);
   }
 
-  /** Copies of the rows at `indices`, at most as many as the block holds. */
+  /** Copies of the rows at ascending `indices`, at most as many as the block holds. */
   gather(indices: Int32Array): Float32Array {
-    const { data, width } = this.#rows;
-    for (let i = 0; i < indices.length; i++) {
-      const offset = indices[i] * width;
-      this.#values.set(data.subarray(offset, offset + width), i * width);
+    for (let i = 0; i < indices.length; ) {
+      const first = i++;
+      while (i < indices.length && indices[i] === indices[i - 1] + 1) i++;
+      this.#copy(indices[first], indices[i - 1] + 1, first);
     }
-    return this.#values.subarray(0, indices.length * width);
+    this.#held = { start: 0, end: 0 };
+    return this.#values.subarray(0, indices.length * this.#rows.width);
   }
 
-  /** Copies of the rows from `start` to `end`, at most as many as the block holds. */
+  /** Copies of the rows from `start` to `end`; if all rows fit in the block, they are copied once. */
   slice(start: number, end: number): Float32Array {
-    const { data, width } = this.#rows;
-    this.#values.set(data.subarray(start * width, end * width));
-    return this.#values.subarray(0, (end - start) * width);
+    const { count, width } = this.#rows;
+    if (start < this.#held.start || end > this.#held.end) {
+      this.#held = { start, end: Math.min(count, start + this.#values.length / width) };
+      this.#copy(start, this.#held.end, 0);
+    }
+    const shift = this.#held.start;
+    return this.#values.subarray((start - shift) * width, (end - shift) * width);
   }
+
+  #copy(start: number, end: number, position: number): void {
+    const { data, width } = this.#rows;
+    this.#values.set(data.subarray(start * width, end * width), position * width);
+  }
+}
+
+/** TensorFlow reads memory in place when it is aligned to 64 bytes, as WebAssembly's pages are. */
+function pageAligned(length: number): Float32Array {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * length) / PAGE) });
+  return new Float32Array(memory.buffer, 0, length);
 }
