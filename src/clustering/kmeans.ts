@@ -8,31 +8,14 @@ import { Journey } from "./journey";
 import { type Engine, lloyd, type Run } from "./lloyd";
 import { mlKmeansEngine } from "./mlKmeans";
 import { predict } from "./nearest";
+import { checked, type EngineName, type KMeansOptions } from "./options";
 import { Pace } from "./pace";
 import { meanVariance, type Rows, rowsOf, squaredDistance } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
 import { tfjsEngine } from "./tfjs";
 
 /** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
-const ENGINES: Record<string, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
-
-/** The settings of `KMeans`, under scikit-learn's names. */
-export interface KMeansOptions {
-  /** Number of clusters, k: an integer from 1 to the number of distinct samples. */
-  readonly nClusters: number;
-  /** Number of starts, of which the best is kept: an integer from 1; default 1, as in scikit-learn. */
-  readonly nInit?: number;
-  /** Most iterations of one start: an integer from 1; default 300. */
-  readonly maxIter?: number;
-  /** Centroids stand still when the sum of their squared steps is at most this share of the columns' mean variance: from 0; default 1e-4. */
-  readonly tol?: number;
-  /** The seed of the starts, an integer from 0 to 2^32 - 1; default 0. */
-  readonly randomState?: number;
-  /** "k-means++" (default), or start centres of shape [nClusters, nFeatures]: then there is one start. */
-  readonly init?: "k-means++" | Samples;
-  /** "tfjs" (default) multiplies matrices by TensorFlow; "ml-kmeans" is the library of that name, slower by far. */
-  readonly engine?: "tfjs" | "ml-kmeans";
-}
+const ENGINES: Record<EngineName, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
 
 /**
  * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
@@ -55,25 +38,7 @@ export class KMeans {
    * @throws RangeError naming the option, its value and its bound
    */
   constructor(options: KMeansOptions) {
-    this.#options = {
-      nInit: 1,
-      maxIter: 300,
-      tol: 1e-4,
-      randomState: 0,
-      init: "k-means++",
-      engine: "tfjs",
-      ...options,
-    };
-    const { nClusters, nInit, maxIter, tol, engine } = this.#options;
-    checkCount("nClusters", nClusters);
-    checkCount("nInit", nInit);
-    checkCount("maxIter", maxIter);
-    if (!(tol >= 0))
-      throw new RangeError(`tol=${tol} must be a number from 0; the default is 1e-4`);
-    if (!Object.hasOwn(ENGINES, engine)) {
-      const known = Object.keys(ENGINES).join(" or ");
-      throw new RangeError(`engine=${engine} is unknown; choose ${known}`);
-    }
+    this.#options = checked(options);
   }
 
   /**
@@ -178,12 +143,6 @@ export class KMeans {
       );
     }
     return centroidsOf(this.clusterCenters.data, width);
-  }
-}
-
-function checkCount(name: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1)) {
-    throw new RangeError(`${name}=${value} must be an integer from 1; choose a whole number`);
   }
 }
 

@@ -1,0 +1,57 @@
+import type { Samples } from "../samples";
+
+const ENGINE_NAMES = ["tfjs", "ml-kmeans"] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+/** The largest seed of NumPy's legacy generator. */
+const MAX_SEED = 2 ** 32 - 1;
+
+/** The settings of `KMeans`, under scikit-learn's names. */
+export interface KMeansOptions {
+  /** Number of clusters, k: an integer from 1 to the number of distinct samples. */
+  readonly nClusters: number;
+  /** Number of starts, of which the best is kept: an integer from 1; default 1, as in scikit-learn. */
+  readonly nInit?: number;
+  /** Most iterations of one start: an integer from 1; default 300. */
+  readonly maxIter?: number;
+  /** The centroids stand still once the sum of their squared steps is at most this share of the columns' mean variance: from 0; default 1e-4. */
+  readonly tol?: number;
+  /** The seed of the starts, an integer from 0 to 2^32 - 1; default 0. */
+  readonly randomState?: number;
+  /** "k-means++" (default), or start centres of shape [nClusters, nFeatures]: then there is one start. */
+  readonly init?: "k-means++" | Samples;
+  /** "tfjs" (default) is this project's engine on TensorFlow; "ml-kmeans" the library of that name, far slower. */
+  readonly engine?: EngineName;
+}
+
+/**
+ * All settings, those not given at their defaults.
+ * @throws RangeError naming the setting, its value and its bound
+ */
+export function checked(options: KMeansOptions): Required<KMeansOptions> {
+  const { nClusters, nInit = 1, maxIter = 300, tol = 1e-4, randomState = 0 } = options;
+  const { init = "k-means++", engine = "tfjs" } = options;
+  checkCount("nClusters", nClusters);
+  checkCount("nInit", nInit);
+  checkCount("maxIter", maxIter);
+  if (!(tol >= 0 && tol < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`tol=${tol} must be a finite number from 0; the default is 1e-4`);
+  }
+  if (!(Number.isInteger(randomState) && randomState >= 0 && randomState <= MAX_SEED)) {
+    throw new RangeError(
+      `randomState=${randomState} must be an integer from 0 to ${MAX_SEED}; choose such a seed`,
+    );
+  }
+  if (typeof init === "string" && init !== "k-means++") {
+    throw new RangeError(`init=${init} is unknown; choose k-means++ or give start centres`);
+  }
+  if (!ENGINE_NAMES.includes(engine)) {
+    throw new RangeError(`engine=${engine} is unknown; choose ${ENGINE_NAMES.join(" or ")}`);
+  }
+  return { nClusters, nInit, maxIter, tol, randomState, init, engine };
+}
+
+function checkCount(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1)) {
+    throw new RangeError(`${name}=${value} must be an integer from 1; choose a whole number`);
+  }
+}
