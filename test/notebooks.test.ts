@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { type Cell, executed, htmlOf, joined, readNotebook, runNotebook } from "./notebooks";
-import { writeSmallImages } from "./smallImages";
 
 const MAIN = "1-semi-supervised-cnn-with-kmeans";
 const MEGABYTE = 1e6;
@@ -53,35 +52,6 @@ describe("the main notebook, on all 70,000 digits", () => {
   });
 });
 
-test("every cell, ten times in a row on a small set of other images, gives what it gave", async () => {
-  const small = join(__dirname, "..", "runs", "small-images");
-  await writeSmallImages(small);
-  const args = [
-    "-p",
-    "k",
-    "13",
-    "-p",
-    "nInit",
-    "2",
-    "-p",
-    "dataDir",
-    small,
-    "-p",
-    "propagatedEpochs",
-    "1",
-  ];
-  try {
-    const once = await runNotebook(args);
-    assert.equal(once.status, 0, once.output);
-    const first = executed(MAIN).cells.map(results);
-    const again = await runNotebook([...args, "--repeat", "10"]);
-    assert.equal(again.status, 0, again.output);
-    assert.deepEqual(executed(MAIN).cells.map(results), first);
-  } finally {
-    rmSync(small, { recursive: true });
-  }
-});
-
 test("notebooks keep to the house's rules: short cells, outputs saved, nothing volatile", () => {
   const paths = readdirSync("notebooks").filter((path) => path.endsWith(".ipynb"));
   for (const path of paths) {
@@ -106,11 +76,6 @@ test("notebooks keep to the house's rules: short cells, outputs saved, nothing v
     assert.doesNotMatch(text, /\/(home|root|work|Users|tmp)\//);
   }
 });
-
-/** What a cell shows, without the seconds it took. */
-function results(cell: Cell): string {
-  return htmlOf(cell).replace(/\d+(\.\d+)? (min|s)\b|<td[^>]*>\d+\.\d+<\/td><\/tr>/g, "");
-}
 
 function tableRows(cell: Cell | undefined): string[][] {
   const rows = htmlOf(cell as Cell).match(/<tr>.*?<\/tr>/g) ?? [];

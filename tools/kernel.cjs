@@ -1,8 +1,9 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends two things
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends three things
 // of tslab 1.0.22 that every user of a notebook would stumble over.
 const vm = require("node:vm");
 const ts = require("@tslab/typescript-for-tslab");
 const converter = require("tslab/dist/converter.js");
+const { Publisher, Router } = require("zeromq");
 
 const { runInThisContext } = vm;
 
@@ -47,3 +48,28 @@ converter.createConverter = (options) => {
     convert: (earlier, source) => created.convert(earlier, spellOutShorthands(source)),
   };
 };
+
+/**
+ * tslab sends without waiting for the message before, which fails («Socket is busy writing») when
+ * Jupyter is slow to read: the cell ends, and even the error is lost. Here a message waits its turn.
+ */
+for (const { prototype } of [Publisher, Router]) {
+  const { send } = prototype;
+  /** @type {WeakMap<object, Promise<void>>} */
+  const underWay = new WeakMap();
+  /**
+   * @this {object}
+   * @param {Parameters<typeof send>[0]} message
+   */
+  const sendInTurn = function (message) {
+    const before = underWay.get(this);
+    const sent = before ? before.then(() => send.call(this, message)) : send.call(this, message);
+    const settled = sent.catch(() => {});
+    underWay.set(this, settled);
+    settled.then(() => {
+      if (underWay.get(this) === settled) underWay.delete(this);
+    });
+    return sent;
+  };
+  Object.defineProperty(prototype, "send", { value: sendInTurn });
+}

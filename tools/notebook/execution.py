@@ -64,15 +64,14 @@ class Listener(threading.Thread):
 class Execution:
     """One run of a notebook: `await run()` fills in the outputs or raises CellFailure."""
 
-    def __init__(self, notebook, folder, on_cell, on_progress, repeat=1):
+    def __init__(self, notebook, folder, on_cell, on_progress):
         """
         notebook: with its code cells' outputs to be replaced; folder: where its kernel starts;
         on_cell(number, cell, seconds): called after each code cell; on_progress(data): called with
-        each display, by MIME type; repeat: how often each cell runs, one after the other.
+        each display, by MIME type.
         """
         self.notebook = notebook
         self.peak_megabytes = None
-        self._repeat = repeat
         self._on_cell = on_cell
         self._on_progress = on_progress
         self._cell_of_request = {}
@@ -105,8 +104,7 @@ class Execution:
                 continue
             number += 1
             start = time.monotonic()
-            for _ in range(self._repeat):
-                await self._run_cell(cell, index, number)
+            await self._run_cell(cell, index, number)
             self._on_cell(number, cell, time.monotonic() - start)
 
     async def _run_cell(self, cell, index, number):

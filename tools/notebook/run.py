@@ -46,17 +46,14 @@ def parse_arguments():
         help="another value for a parameter of the notebook; may be given again",
     )
     parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebook itself")
-    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="run each cell N times in a row")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     named = [Path(argument) for argument in sys.argv[1:] if argument.endswith(".ipynb")]
     parser.epilog = parameter_help(next(iter(named), MAIN_NOTEBOOK))
     arguments = parser.parse_args()
     if not arguments.notebook.is_file():
         parser.error(f"notebook={arguments.notebook} does not exist")
-    if arguments.repeat < 1:
-        parser.error(f"--repeat={arguments.repeat} must be 1 or more")
-    if arguments.in_place and (arguments.parameters or arguments.repeat > 1):
-        parser.error("--in-place keeps the notebook's own values: leave out -p and --repeat")
+    if arguments.in_place and arguments.parameters:
+        parser.error("--in-place keeps the notebook's own values: leave out -p")
     return arguments
 
 
@@ -82,7 +79,7 @@ def execute(notebook, arguments):
         seconds[section] = seconds.get(section, 0) + cell_seconds
         terminal.line(f"[{number:2}/{total}] {cell_seconds:6.1f} s  {section}")
 
-    execution = Execution(notebook, arguments.notebook.parent, on_cell, terminal.progress, arguments.repeat)
+    execution = Execution(notebook, arguments.notebook.parent, on_cell, terminal.progress)
     asyncio.run(execution.run())
     return seconds, execution.peak_megabytes
 
