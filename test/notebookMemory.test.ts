@@ -5,6 +5,7 @@ import {
   type Cell,
   codeCell,
   executed,
+  htmlOf,
   joined,
   readNotebook,
   runNotebook,
