@@ -1,0 +1,55 @@
+import { parseArgs } from "node:util";
+import { benchCnn } from "./cnn";
+import { benchKMeans } from "./kmeans";
+import { benchPython } from "./python";
+import { rounded, writeReport } from "./report";
+
+const USAGE = `Usage: npm run bench -- NAME [--rounds N]
+  kmeans   k-means beside scikit-learn and ml-kmeans (over half an hour)
+  cnn      training and scoring beside Keras (some minutes)
+  --rounds how often each is measured; the median counts (default 5; kmeans only)
+The tables go to docs/bench/NAME.md and NAME.json.`;
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: "string", default: "5" } },
+  });
+  const rounds = Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds >= 1)) {
+    throw new RangeError(`rounds=${values.rounds} must be an integer from 1`);
+  }
+  if (positionals[0] === "kmeans") await benchKMeans(rounds);
+  else if (positionals[0] === "cnn") await cnn();
+  else {
+    console.log(USAGE);
+    process.exitCode = 2;
+  }
+}
+
+async function cnn(): Promise<void> {
+  const { rows, versions } = await benchCnn(await benchPython());
+  const table = {
+    title: "The original's network on MNIST digits",
+    columns: [
+      "",
+      "ours over Keras with XLA",
+      "ours over Keras",
+      "ours, ms",
+      "XLA, ms",
+      "Keras, ms",
+    ],
+    rows: rows.map(({ measurement, milliseconds, ratioToXla, ratioToPlain }) => [
+      measurement,
+      ...[ratioToXla, ratioToPlain, milliseconds.here, milliseconds.xla, milliseconds.plain].map(
+        rounded,
+      ),
+    ]),
+  };
+  writeReport("cnn", [table], { Node: process.version, ...versions });
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+import { openSync, readSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { KMeans } from "../../src/clustering/kmeans";
+import { Pace } from "../../src/clustering/pace";
+import { rowsOf } from "../../src/clustering/rows";
+import { kMeansPlusPlus } from "../../src/clustering/seeding";
+import { RandomState } from "../../src/random";
+import { type Samples, samplesOf, take } from "../../src/samples";
+import type { KMeansAnswer, KMeansJob } from "./kmeans";
+
+/** This project's k-means under measurement: answers each job, a line of JSON, with another. */
+async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
+  const { k, nInit, tol, maxIter, startRows } = job;
+  const init = startRows ? take(X, startRows) : "k-means++";
+  const engine = job.algorithm === "ml-kmeans" ? "ml-kmeans" : "tfjs";
+  const model = new KMeans({ nClusters: k, nInit, tol, maxIter, init, randomState: 42, engine });
+  const began = performance.now();
+  if (job.what === "seed") {
+    const pace = new Pace();
+    await kMeansPlusPlus(await rowsOf(X, pace), k, nInit, new RandomState(42), pace);
+  } else await model.fit(X);
+  const seconds = (performance.now() - began) / 1000;
+  const peakMB = process.resourceUsage().maxRSS / 1024;
+  return { seconds, nIter: model.nIter, inertia: model.inertia, peakMB, version: process.version };
+}
+
+function load({ file, stored, nRows, width }: KMeansJob): Samples {
+  const Type = stored === "uint8" ? Uint8Array : Float32Array;
+  const data = new Type(nRows * width);
+  const handle = openSync(file, "r");
+  const bytes = new Uint8Array(data.buffer);
+  for (let at = 0; at < bytes.length; ) {
+    at += readSync(handle, bytes, at, Math.min(2 ** 28, bytes.length - at), at);
+  }
+  return samplesOf(data, [nRows, width]);
+}
+
+async function main(): Promise<void> {
+  let loaded: { key: string; X: Samples } | undefined;
+  for await (const line of createInterface({ input: process.stdin })) {
+    const job: KMeansJob = JSON.parse(line);
+    const key = `${job.file} ${job.nRows}`;
+    if (loaded?.key !== key) loaded = { key, X: load(job) };
+    console.log(JSON.stringify(await answer(job, loaded.X)));
+  }
+}
+
+main();

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "../setup/files.mjs";
+import { ROOT } from "../setup/paths.mjs";
+import { mustRun } from "../setup/run.mjs";
+
+const VENV = join(ROOT, ".venv-bench");
+const REQUIREMENTS = join(ROOT, "tools", "bench", "requirements.txt");
+const STAMP = join(VENV, "requirements.txt");
+
+/** A Python with scikit-learn and Keras in a venv of its own, made when it is first needed. */
+export async function benchPython(): Promise<string> {
+  const python = join(VENV, "bin", "python");
+  const wanted = readFileSync(REQUIREMENTS, "utf8");
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return python;
+  console.log(
+    "installing scikit-learn, Keras and TensorFlow into .venv-bench (some minutes, once)",
+  );
+  const remedy = "check python3 (3.11 or newer, with venv) and the network, then run it again.";
+  await mustRun(remedy, "python3", ["-m", "venv", VENV]);
+  await mustRun(remedy, python, ["-m", "pip", "install", "--quiet", "-r", REQUIREMENTS]);
+  writeWhole(STAMP, wanted);
+  return python;
+}
