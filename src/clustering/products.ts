@@ -84,6 +84,11 @@ export class Block {
   }
 }
 
+/** Node has it, but tslab's compiler knows only ECMAScript's own names. */
+declare const WebAssembly: {
+  Memory: new (pages: { initial: number }) => { readonly buffer: ArrayBuffer };
+};
+
 /** TensorFlow reads memory in place when it is aligned to 64 bytes, as WebAssembly's pages are. */
 function pageAligned(length: number): Float32Array {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * length) / PAGE) });
