@@ -5,7 +5,7 @@ const INTERVAL_MS = 200;
 
 /** Lets a loop report and be stopped a few times a second, however short its rounds are. */
 export class Pulse {
-  #next = 0;
+  #next = performance.now() + INTERVAL_MS;
 
   /** @param watch the caller's eyes and its brake */
   constructor(readonly watch: Watch) {}
@@ -17,10 +17,11 @@ export class Pulse {
    * @throws Interrupted when the watch's signal has been aborted
    */
   async beat(progress: () => Progress, kept: () => string): Promise<void> {
-    if (performance.now() < this.#next) return;
-    this.watch.onProgress?.(progress());
-    await breathe();
+    if (performance.now() >= this.#next) {
+      this.watch.onProgress?.(progress());
+      await breathe();
+      this.#next = performance.now() + INTERVAL_MS;
+    }
     if (this.watch.signal?.aborted) throw new Interrupted(kept());
-    this.#next = performance.now() + INTERVAL_MS;
   }
 }
