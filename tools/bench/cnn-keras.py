@@ -1,7 +1,6 @@
-"""Keras' side of the CNN benchmark: times what a line on stdin asks for, answers with seconds.
+"""Keras under measurement: answers each job of cnn.ts, a line of JSON, with another.
 
-A line names a measurement and a compiler, like "step xla" or "evaluate plain"; the first answer, to an
-empty line, is the versions. Everything is compiled and warm before the first line is read.
+A job names a measurement and a compiler; everything is compiled and warm before the first is read.
 """
 
 import json
@@ -56,11 +55,10 @@ measurements = {
     "epoch": lambda model: model.fit(X, y, validation_data=(X_test, y_test), verbose=0),
     "evaluate": lambda model: model.evaluate(X_test, y_test, verbose=0),
 }
+versions = {"keras": keras.__version__, "tensorflow": tf.__version__}
 for line in sys.stdin:
-    if not line.strip():
-        print(json.dumps({"keras": keras.__version__, "tensorflow": tf.__version__}), flush=True)
-        continue
-    measurement, compiler = line.split()
+    job = json.loads(line)
     began = time.perf_counter()
-    measurements[measurement](models[compiler])
-    print(time.perf_counter() - began, flush=True)
+    measurements[job["measurement"]](models[job["compiler"]])
+    seconds = time.perf_counter() - began
+    print(json.dumps({"seconds": seconds, "versions": versions}), flush=True)

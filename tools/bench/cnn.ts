@@ -1,14 +1,12 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable, Writable } from "node:stream";
 import { evaluate } from "../../src/cnn/evaluation";
 import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
 import { normalize } from "../../src/images";
 import { loadTrainTest } from "../../src/loading";
 import { head, reshape } from "../../src/samples";
+import { Contestant } from "./contestant";
+import { median } from "./report";
 
 /** As many images as the original's partial propagation keeps, and what that makes in steps of 32. */
 const N_TRAIN = 26_250;
@@ -23,8 +21,16 @@ const MEASUREMENTS = ["step", "epoch", "evaluate"] as const;
 type Measurement = (typeof MEASUREMENTS)[number];
 
 /** Who is measured: this project, and Keras compiled by XLA and without. */
-const ENGINES = ["here", "xla", "plain"] as const;
-type Engine = (typeof ENGINES)[number];
+type Engine = "here" | "xla" | "plain";
+
+interface KerasJob {
+  readonly measurement: Measurement;
+  readonly compiler: "xla" | "plain";
+}
+interface KerasAnswer {
+  readonly seconds: number;
+  readonly versions: Record<string, string>;
+}
 
 /** The medians of one measurement, in milliseconds, and ours over theirs. */
 export interface CnnRow {
@@ -40,26 +46,38 @@ export interface CnnRow {
  * @returns a training step at batch 32, an epoch of 26,250 images with validation on 10,000, and the
  *   scoring of 10,000, each the median of five rounds; and Keras' versions
  */
-export async function benchCnn(python: string): Promise<{ rows: CnnRow[]; versions: object }> {
-  const keras = new Keras(python);
+export async function benchCnn(
+  python: string,
+): Promise<{ rows: CnnRow[]; versions: Record<string, string> }> {
+  const keras = new Contestant<KerasJob, KerasAnswer>(kerasCommand(python));
   try {
-    const versions = JSON.parse(await keras.ask(""));
     const here = await measurements();
-    const seconds = new Map<string, number[]>();
+    const taken = new Map<string, number[]>();
+    let versions: Record<string, string> = {};
     for (let round = 0; round < ROUNDS; round++) {
       for (const measurement of MEASUREMENTS) {
-        for (const engine of ENGINES) {
-          const key = `${measurement} ${engine}`;
-          const taken =
-            engine === "here" ? await timed(here[measurement]) : Number(await keras.ask(key));
-          seconds.set(key, [...(seconds.get(key) ?? []), taken]);
+        keep(taken, `${measurement} here`, await timed(here[measurement]));
+        for (const compiler of ["xla", "plain"] as const) {
+          const answer = await keras.ask({ measurement, compiler });
+          keep(taken, `${measurement} ${compiler}`, answer.seconds);
+          versions = answer.versions;
         }
       }
     }
-    return { rows: MEASUREMENTS.map((measurement) => row(measurement, seconds)), versions };
+    return { rows: MEASUREMENTS.map((measurement) => row(measurement, taken)), versions };
   } finally {
-    await keras.close();
+    keras.close();
   }
+}
+
+/** Keras gets TensorFlow's own settings, not those that this process may have been given. */
+function kerasCommand(python: string): string[] {
+  const unset = OUR_SETTINGS.flatMap((name) => ["-u", name]);
+  return ["env", ...unset, python, join(__dirname, "cnn-keras.py"), String(N_TRAIN)];
+}
+
+function keep(taken: Map<string, number[]>, key: string, seconds: number): void {
+  taken.set(key, [...(taken.get(key) ?? []), seconds]);
 }
 
 /** Each measurement as a function to time, warm. */
@@ -86,46 +104,14 @@ async function timed(run: () => Promise<unknown>): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-function row(measurement: Measurement, seconds: Map<string, number[]>): CnnRow {
+function row(measurement: Measurement, taken: Map<string, number[]>): CnnRow {
   const scale = measurement === "step" ? 1000 / N_STEPS : 1000;
-  const median = (engine: Engine) => {
-    const sorted = [...(seconds.get(`${measurement} ${engine}`) ?? [])].sort((a, b) => a - b);
-    return scale * sorted[sorted.length >> 1];
-  };
-  const milliseconds = { here: median("here"), xla: median("xla"), plain: median("plain") };
+  const medianOf = (engine: Engine) => scale * median(taken.get(`${measurement} ${engine}`) ?? []);
+  const milliseconds = { here: medianOf("here"), xla: medianOf("xla"), plain: medianOf("plain") };
   return {
     measurement,
     milliseconds,
     ratioToXla: milliseconds.here / milliseconds.xla,
     ratioToPlain: milliseconds.here / milliseconds.plain,
   };
-}
-
-/** Keras in a process of its own, which answers one line after the other. */
-class Keras {
-  readonly #process: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #answers: AsyncIterator<string>;
-
-  constructor(python: string) {
-    const script = join(__dirname, "cnn-keras.py");
-    const env = { ...process.env };
-    for (const name of OUR_SETTINGS) delete env[name];
-    this.#process = spawn(python, [script, String(N_TRAIN)], {
-      env,
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    this.#answers = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
-  }
-
-  async ask(question: string): Promise<string> {
-    this.#process.stdin.write(`${question}\n`);
-    const { value, done } = await this.#answers.next();
-    if (done) throw new Error("Keras ended without an answer; its message stands above");
-    return value;
-  }
-
-  async close(): Promise<void> {
-    this.#process.stdin.end();
-    if (this.#process.exitCode === null) await once(this.#process, "exit");
-  }
 }
