@@ -12,9 +12,13 @@ export interface AccuracyCurvesOptions {
   readonly title?: string;
 }
 
+/** More points than this on a curve nobody can tell apart. */
+const MOST_POINTS = 200;
+
 /**
  * Accuracy on the training and on the validation images over the epochs: the original's
- * `plt.plot(history.history["accuracy"])`. Epochs count from 1.
+ * `plt.plot(history.history["accuracy"])`. Epochs count from 1; of a long
+ * training every second, third or fewer are drawn, and the last.
  * @param history what the training measured; may be empty or still growing
  * @param options axis and heading
  */
@@ -32,12 +36,16 @@ export function accuracyCurves(history: History, options: AccuracyCurvesOptions 
 }
 
 function curve(name: string, values: readonly number[], symbol: "circle" | "square"): Data {
+  const step = Math.ceil(values.length / MOST_POINTS);
+  const epochs = values
+    .map((_, i) => i + 1)
+    .filter((epoch) => epoch % step === 0 || epoch === values.length);
   return {
     type: "scatter",
     mode: "lines+markers",
     name,
-    x: values.map((_, i) => i + 1),
-    y: [...values],
+    x: epochs,
+    y: epochs.map((epoch) => values[epoch - 1]),
     marker: { symbol, size: 7 },
     hovertemplate: "epoch %{x}: %{y:.2%}",
   };

@@ -22,7 +22,13 @@ export function confusionMatrix(
 ): Figure {
   const counts = countPairs(yTrue, yPredicted, classNames.length);
   const layout = chartLayout("Which class is taken for which", "Predicted class", "True class");
-  const axis = { type: "category", showgrid: false, ticks: "", showline: false } as const;
+  const axis = {
+    type: "category",
+    showgrid: false,
+    ticks: "",
+    showline: false,
+    ticklabelstandoff: 4,
+  } as const;
   return {
     data: [
       {
@@ -50,7 +56,7 @@ export function confusionMatrix(
     layout: {
       ...layout,
       height: 560,
-      xaxis: { ...layout.xaxis, ...axis, constrain: "domain" },
+      xaxis: { ...layout.xaxis, ...axis, constrain: "domain", constraintoward: "left" },
       yaxis: { ...layout.yaxis, ...axis, autorange: "reversed", scaleanchor: "x" },
     },
     caption: captionOf(counts, classNames),

@@ -8,8 +8,9 @@ import { interruptible } from "./interruptible";
 import { outcomeHtml, progressHtml } from "./progressHtml";
 import { tableHtml } from "./tableHtml";
 
-/** Milliseconds between two updates of the line. */
-const UPDATE_MS = 250;
+/** Milliseconds between two updates of the line, and of the curves, which take more to draw. */
+const LINE_MS = 250;
+const CURVES_MS = 1000;
 
 /**
  * Runs a long computation in a cell: one line shows its progress in place, a training also its
@@ -39,7 +40,8 @@ class LiveOutput {
   readonly #line = newDisplay();
   readonly #curves = newDisplay();
   readonly #began = performance.now();
-  #updated = performance.now();
+  #lineDrawn = performance.now();
+  #curvesDrawn = Number.NEGATIVE_INFINITY;
   #epochsDrawn = 0;
   #last: Progress = { fraction: 0, message: "starting" };
 
@@ -50,8 +52,8 @@ class LiveOutput {
   update(progress: Progress): void {
     this.#last = progress;
     if (progress.history) this.#drawCurves(progress.history);
-    if (performance.now() - this.#updated < UPDATE_MS) return;
-    this.#updated = performance.now();
+    if (performance.now() - this.#lineDrawn < LINE_MS) return;
+    this.#lineDrawn = performance.now();
     this.#line.html(progressHtml(this.label, progress, this.#seconds()));
   }
 
@@ -73,6 +75,8 @@ class LiveOutput {
 
   #drawCurves(history: History): void {
     if (history.accuracy.length === this.#epochsDrawn) return;
+    if (performance.now() - this.#curvesDrawn < CURVES_MS) return;
+    this.#curvesDrawn = performance.now();
     this.#epochsDrawn = history.accuracy.length;
     this.#curves.html(figureHtml(accuracyCurves(history)));
   }

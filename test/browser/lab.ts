@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+/** Chromium without a screen, without a sandbox (it runs as root in CI) and without calls home. */
+const CHROMIUM_FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The system's Chromium or Chrome: CHROMIUM_PATH, or one on the PATH; undefined where there is none. */
+export function findChromium(): string | undefined {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return paths.find((path) => existsSync(path));
+}
+
+/** Starts the system's Chromium. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+}
+
+/** A JupyterLab of the project's own set-up on loopback, with settings that it forgets. */
+export class Lab {
+  readonly #process: ChildProcess;
+  readonly #folder = mkdtempSync(join(tmpdir(), "lab-"));
+  readonly #token = randomBytes(16).toString("hex");
+  readonly #address: Promise<string>;
+
+  constructor() {
+    this.#process = spawn(process.execPath, [
+      "tools/lab.mjs",
+      "--no-browser",
+      "--ServerApp.port=0",
+      `--IdentityProvider.token=${this.#token}`,
+      `--LabApp.user_settings_dir=${join(this.#folder, "settings")}`,
+      `--LabApp.workspaces_dir=${join(this.#folder, "workspaces")}`,
+      ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+    ]);
+    this.#address = this.#announced();
+  }
+
+  /** The address of JupyterLab in a fresh workspace, with a file of the project open or none. */
+  async url(path?: string): Promise<string> {
+    const tree = path ? `/tree/${path}` : "";
+    return `${await this.#address}${tree}?token=${this.#token}&reset`;
+  }
+
+  /** Ends JupyterLab and its kernels. */
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
+    this.#process.kill("SIGTERM");
+    await ended;
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #announced(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let printed = "";
+      this.#process.stderr?.on("data", (text) => {
+        printed += text;
+        const [address] = printed.match(/http:\/\/127\.0\.0\.1:\d+\/lab/) ?? [];
+        if (address) resolve(address);
+      });
+      this.#process.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
+    });
+  }
+}
