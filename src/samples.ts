@@ -82,6 +82,23 @@ export function head<V extends Values>(samples: Samples<V>, count: number): Samp
 }
 
 /**
+ * The largest difference between two values at the same place.
+ * @param a any samples
+ * @param b samples of the same shape
+ * @throws RangeError when they hold another number of values
+ */
+export function largestDifference(a: Samples, b: Samples): number {
+  if (a.data.length !== b.data.length) {
+    throw new RangeError(`shape=[${b.shape}] must be [${a.shape}]; compare samples of one shape`);
+  }
+  let largest = 0;
+  for (let i = 0; i < a.data.length; i++) {
+    largest = Math.max(largest, Math.abs(a.data[i] - b.data[i]));
+  }
+  return largest;
+}
+
+/**
  * The labels at some indices, in that order, like NumPy's `y[indices]`.
  * @param labels one label a sample
  * @param indices each from 0 to labels.length - 1; may repeat

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { head, nFeatures, reshape, samplesOf, take } from "../src/samples";
+import { head, largestDifference, nFeatures, reshape, samplesOf, take } from "../src/samples";
 
 const six = samplesOf(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
 
@@ -17,4 +17,10 @@ test("take copies samples in the order asked, head is a view of the first", () =
   assert.throws(() => take(six, [3]), /index=3 must be an integer from 0 to nSamples-1=2/);
   assert.equal(head(six, 2).data.buffer, six.data.buffer);
   assert.deepEqual(head(six, 9).shape, [3, 2]);
+});
+
+test("the largest difference is taken without its sign", () => {
+  const other = samplesOf(Float32Array.of(1, 2.5, 3, 1, 5, 6), [3, 2]);
+  assert.equal(largestDifference(six, other), 3);
+  assert.throws(() => largestDifference(six, head(six, 2)), /shape=\[2,2\] must be \[3,2\]/);
 });

@@ -32,6 +32,9 @@ export async function watched<T>(label: string, compute: (watch: Watch) => Promi
   } catch (error) {
     live.fail(error);
     throw error;
+  } finally {
+    // What the computation needed goes now, not when the kernel next runs short of memory.
+    globalThis.gc?.();
   }
 }
 

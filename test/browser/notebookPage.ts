@@ -32,7 +32,7 @@ export class NotebookPage {
   /** Waits until cells and kernel are there. */
   async ready(): Promise<void> {
     await this.page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: CELL_MS });
-    await this.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    await this.page.locator("#jp-main-statusbar").getByText("(tslab) | Idle").waitFor();
   }
 
   /** Chooses from the menu bar: `menu("Run", "Run All Cells")`. */

@@ -71,7 +71,7 @@ class Execution:
         each display, by MIME type.
         """
         self.notebook = notebook
-        self.peak_megabytes = None
+        self.peak_mebibytes = None
         self._on_cell = on_cell
         self._on_progress = on_progress
         self._cell_of_request = {}
@@ -91,7 +91,7 @@ class Execution:
             try:
                 await self._run_cells()
                 await asyncio.sleep(SETTLE_SECONDS)
-                self.peak_megabytes = peak_megabytes(self._client.km.provisioner.pid)
+                self.peak_mebibytes = peak_mebibytes(self._client.km.provisioner.pid)
             finally:
                 listener.stop()
             for request, message in listener.unhandled:
@@ -135,11 +135,11 @@ def error_text(cell):
     return "".join(printed).strip() or "it printed no reason"
 
 
-def peak_megabytes(pid):
-    """The most memory that a process held so far, in MB; None where the system does not tell."""
+def peak_mebibytes(pid):
+    """The most memory that a process held so far, in MiB; None where the system does not tell."""
     try:
         with open(f"/proc/{pid}/status", encoding="ascii") as status:
-            kilobytes = next(line for line in status if line.startswith("VmHWM")).split()[1]
+            kibibytes = next(line for line in status if line.startswith("VmHWM")).split()[1]
     except (OSError, StopIteration):
         return None
-    return int(kilobytes) / 1000
+    return int(kibibytes) / 1024

@@ -68,7 +68,7 @@ def parameter_help(path):
 
 
 def execute(notebook, arguments):
-    """Runs all cells; returns the seconds of each section and the kernel's peak memory in MB."""
+    """Runs all cells; returns the seconds of each section and the kernel's peak memory in MiB."""
     total = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
     sections = section_of_cells(notebook)
     seconds = {}
@@ -81,7 +81,7 @@ def execute(notebook, arguments):
 
     execution = Execution(notebook, arguments.notebook.parent, on_cell, terminal.progress)
     asyncio.run(execution.run())
-    return seconds, execution.peak_megabytes
+    return seconds, execution.peak_mebibytes
 
 
 def section_of_cells(notebook):
@@ -131,7 +131,7 @@ def print_summary(notebook, seconds, peak):
     print("\nseconds a stage")
     for line in aligned([[section, f"{time:.1f}"] for section, time in seconds.items() if time >= 0.05]):
         print(f"  {line}")
-    print(f"  all cells {sum(seconds.values()):.1f} s" + (f", peak memory {peak:.0f} MB" if peak else ""))
+    print(f"  all cells {sum(seconds.values()):.1f} s" + (f", peak memory {peak:.0f} MiB" if peak else ""))
 
 
 if __name__ == "__main__":
