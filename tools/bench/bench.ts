@@ -3,10 +3,12 @@ import { benchCnn } from "./cnn";
 import { benchKMeans } from "./kmeans";
 import { benchPython } from "./python";
 import { rounded, writeReport } from "./report";
+import { benchSpread } from "./spread";
 
 const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   kmeans   k-means beside scikit-learn and ml-kmeans (over half an hour)
   cnn      training and scoring beside Keras (some minutes)
+  spread   accuracies over ten seeds beside the Python original's (some minutes)
   --rounds how often each is measured; the median counts (default 5; kmeans only)
 The tables go to docs/bench/NAME.md and NAME.json.`;
 
@@ -21,6 +23,7 @@ async function main(): Promise<void> {
   }
   if (positionals[0] === "kmeans") await benchKMeans(rounds);
   else if (positionals[0] === "cnn") await cnn();
+  else if (positionals[0] === "spread") await benchSpread();
   else {
     console.log(USAGE);
     process.exitCode = 2;
