@@ -86,7 +86,7 @@ describe("JupyterLab", { skip, timeout: 400_000 }, () => {
     assertDrawn(await notebook.figures(TITLES.length));
     assert.deepEqual(await lowContrastTexts(notebook.page), []);
     await notebook.menu("Settings", "Theme", "JupyterLab Dark");
-    await notebook.page.locator('body[data-jp-theme-light="false"]').waitFor();
+    await notebook.page.locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
     await notebook.page.waitForTimeout(1000);
     assert.deepEqual(await lowContrastTexts(notebook.page), []);
     await notebook.menu("Settings", "Theme", "JupyterLab Light");

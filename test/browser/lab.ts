@@ -71,9 +71,18 @@ export class Lab {
       this.#process.stderr?.on("data", (text) => {
         printed += text;
         const [address] = printed.match(/http:\/\/127\.0\.0\.1:\d+\/lab/) ?? [];
-        if (address) resolve(address);
+        if (address) resolve(answering(address));
       });
       this.#process.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
     });
+  }
+}
+
+/** The address once the server behind it answers: it tells its address a moment earlier. */
+async function answering(address: string): Promise<string> {
+  while (true) {
+    const response = await fetch(address).catch(() => undefined);
+    if (response) return address;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -81,6 +81,7 @@ class Execution:
             kernel_name="tslab",
             resources={"metadata": {"path": str(folder)}},
             coalesce_streams=True,
+            record_timing=False,
             on_cell_executed=self._check_reply,
         )
 
