@@ -68,11 +68,16 @@ export class Lab {
   #announced(): Promise<string> {
     return new Promise((resolve, reject) => {
       let printed = "";
-      this.#process.stderr?.on("data", (text) => {
+      const { stderr } = this.#process;
+      const listen = (text: Buffer) => {
         printed += text;
         const [address] = printed.match(/http:\/\/127\.0\.0\.1:\d+\/lab/) ?? [];
-        if (address) resolve(answering(address));
-      });
+        if (!address) return;
+        // Only the first sight of the address counts: the server also prints while it stops.
+        stderr?.off("data", listen).resume();
+        resolve(answering(address));
+      };
+      stderr?.on("data", listen);
       this.#process.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
     });
   }
