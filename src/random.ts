@@ -16,9 +16,7 @@ export class RandomState {
    * @throws RangeError for any other seed
    */
   constructor(seed: number) {
-    if (!(Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED)) {
-      throw new RangeError(`seed=${seed} must be an integer from 0 to ${MAX_SEED}`);
-    }
+    checkSeed("seed", seed);
     this.#generator = mersenne(seed);
   }
 
@@ -57,5 +55,17 @@ export class RandomState {
       value = (this.uint32() & mask) >>> 0;
     } while (value > max);
     return value;
+  }
+}
+
+/**
+ * @param name the parameter's name, for the message
+ * @throws RangeError unless seed is one that NumPy's generator takes
+ */
+export function checkSeed(name: string, seed: number): void {
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= MAX_SEED)) {
+    throw new RangeError(
+      `${name}=${seed} must be an integer from 0 to ${MAX_SEED}; choose such a seed`,
+    );
   }
 }

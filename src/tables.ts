@@ -1,6 +1,6 @@
 import { DataFrame } from "danfojs-node";
 import type { Evaluation } from "./cnn/evaluation";
-import type { History } from "./cnn/history";
+import { type History, someEpochs } from "./cnn/history";
 import type { Propagation } from "./propagation";
 
 /** How one clustering ended; a fitted `KMeans` is one. */
@@ -66,11 +66,7 @@ const MOST_EPOCHS = 20;
  * @param history what the training measured
  */
 export function trainingTable(history: History): DataFrame {
-  const nEpochs = history.loss.length;
-  const step = Math.ceil(nEpochs / MOST_EPOCHS);
-  const epochs = history.loss
-    .map((_, i) => i + 1)
-    .filter((epoch) => epoch % step === 0 || epoch === nEpochs);
+  const epochs = someEpochs(history.loss.length, MOST_EPOCHS);
   const ofEpochs = (values: number[]) => epochs.map((epoch) => values[epoch - 1]);
   const validation = {
     "validation loss": ofEpochs(history.valLoss),

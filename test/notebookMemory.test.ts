@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
 import {
   type Cell,
@@ -41,7 +41,6 @@ console.log(JSON.stringify({ tensors: tf.memory().numTensors, megabytes: (heapUs
 
 test("any cell, ten times in a row: the same result, no more tensors, no lasting memory", async () => {
   await writeSmallImages(DATA);
-  mkdirSync("runs", { recursive: true });
   const { cells, ...notebook } = readNotebook("notebooks/1-semi-supervised-cnn-with-kmeans.ipynb");
   const code = cells.filter(({ cell_type }) => cell_type === "code");
   const probed = code.flatMap((cell): Cell[] => {

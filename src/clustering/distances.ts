@@ -1,6 +1,6 @@
 import type { Centroids } from "./centroids";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply } from "./products";
+import { BLOCK_ROWS, Block, multiplyAll } from "./products";
 import { type Rows, squaredDistance } from "./rows";
 
 /** Below this share of |x| |c| a squared distance from float32 products has too few digits left. */
@@ -18,9 +18,7 @@ export async function distances(
   const { count: k, squaredNorms } = centroids;
   const result = new Float32Array(rows.count * k);
   const block = new Block(rows, BLOCK_ROWS);
-  for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rows.count);
-    const products = multiply(block.slice(start, end), centroids.rounded, rows.width);
+  await multiplyAll(rows, block, centroids.rounded, pace, (products, start, end) => {
     for (let row = start; row < end; row++) {
       for (let cluster = 0; cluster < k; cluster++) {
         const product = products[(row - start) * k + cluster];
@@ -32,7 +30,6 @@ export async function distances(
         result[row * k + cluster] = Math.sqrt(squared);
       }
     }
-    await pace.step();
-  }
+  });
   return result;
 }

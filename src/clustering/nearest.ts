@@ -1,20 +1,17 @@
 import type { Centroids } from "./centroids";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply, productError, UNDERFLOW } from "./products";
+import { BLOCK_ROWS, Block, multiplyAll, productError, UNDERFLOW } from "./products";
 import { type Rows, squaredDistance } from "./rows";
 
 /** The nearest centroid of each row. */
 export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Promise<Int32Array> {
   const labels = new Int32Array(rows.count);
   const block = new Block(rows, BLOCK_ROWS);
-  for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rows.count);
-    const products = multiply(block.slice(start, end), centroids.rounded, rows.width);
+  await multiplyAll(rows, block, centroids.rounded, pace, (products, start, end) => {
     for (let row = start; row < end; row++) {
       labels[row] = nearestOf(rows, row, centroids, products, (row - start) * centroids.count);
     }
-    await pace.step();
-  }
+  });
   return labels;
 }
 

@@ -1,9 +1,8 @@
+import { checkSeed } from "../random";
 import type { Samples } from "../samples";
 
 const ENGINE_NAMES = ["tfjs", "ml-kmeans"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
-/** The largest seed of NumPy's legacy generator. */
-const MAX_SEED = 2 ** 32 - 1;
 
 /** The settings of `KMeans`, under scikit-learn's names. */
 export interface KMeansOptions {
@@ -36,11 +35,7 @@ export function checked(options: KMeansOptions): Required<KMeansOptions> {
   if (!(tol >= 0 && tol < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`tol=${tol} must be a finite number from 0; the default is 1e-4`);
   }
-  if (!(Number.isInteger(randomState) && randomState >= 0 && randomState <= MAX_SEED)) {
-    throw new RangeError(
-      `randomState=${randomState} must be an integer from 0 to ${MAX_SEED}; choose such a seed`,
-    );
-  }
+  checkSeed("randomState", randomState);
   if (typeof init === "string" && init !== "k-means++") {
     throw new RangeError(`init=${init} is unknown; choose k-means++ or give start centres`);
   }

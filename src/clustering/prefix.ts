@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { RandomState } from "../random";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply, productError } from "./products";
+import { BLOCK_ROWS, Block, multiplyAll, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
 /** Directions kept; rows of less than four times as many values are left without. */
@@ -34,11 +34,9 @@ export async function prefixOf(rows: Rows, pace: Pace): Promise<Prefix> {
   const directions = principalDirections(rows, width);
   const rounded = new Float32Array(directions);
   const block = new Block(rows, BLOCK_ROWS);
-  for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rows.count);
-    coordinates.set(multiply(block.slice(start, end), rounded, rows.width), start * width);
-    await pace.step();
-  }
+  await multiplyAll(rows, block, rounded, pace, (products, start) => {
+    coordinates.set(products, start * width);
+  });
   return { width, directions, coordinates, error: Math.sqrt(width) * productError(rows.width) };
 }
 

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import type { Pace } from "./pace";
 import type { Rows } from "./rows";
 
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
@@ -28,6 +29,26 @@ export function multiply(
     products = tf.matMul(rows, columns, false, true).dataSync<"float32">();
   });
   return products;
+}
+
+/**
+ * The products of all rows, block by block.
+ * @param block holds the rows while they are multiplied
+ * @param centroids centroids of `rows.width` values
+ * @param onProducts told the products of the rows from `start` to `end`, shape [end - start, nCentroids]
+ */
+export async function multiplyAll(
+  rows: Rows,
+  block: Block,
+  centroids: Float32Array,
+  pace: Pace,
+  onProducts: (products: Float32Array, start: number, end: number) => void,
+): Promise<void> {
+  for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, rows.count);
+    onProducts(multiply(block.slice(start, end), centroids, rows.width), start, end);
+    await pace.step();
+  }
 }
 
 /**

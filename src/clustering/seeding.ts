@@ -1,6 +1,6 @@
 import type { RandomState } from "../random";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply, productError, UNDERFLOW } from "./products";
+import { Block, multiplyAll, productError, UNDERFLOW } from "./products";
 import { dot, type Rows, rowsAt, squaredDistance } from "./rows";
 
 /** Rows that are held as float32 during a pass; if all fit, they are converted once. */
@@ -109,9 +109,7 @@ async function potentialsOf(
   const centres = rowsAt(rows, candidates.flat());
   const rounded = new Float32Array(centres);
   const potentials = candidates.map((own) => own.map(() => 0));
-  for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
-    const end = Math.min(start + BLOCK_ROWS, rows.count);
-    const products = multiply(held.slice(start, end), rounded, rows.width);
+  await multiplyAll(rows, held, rounded, pace, (products, start, end) => {
     let column = 0;
     starts.forEach(({ closest, tried }, s) => {
       candidates[s].forEach((_, c) => {
@@ -119,8 +117,7 @@ async function potentialsOf(
         potentials[s][c] += tryCentre(rows, centre, closest, tried[c], start, end);
       });
     });
-    await pace.step();
-  }
+  });
   return potentials;
 }
 

@@ -10,3 +10,15 @@ export interface History {
   /** Whether the user stopped the training before its last epoch. */
   interrupted: boolean;
 }
+
+/**
+ * Which epochs of a long training to show: every second, third or fewer, and the last.
+ * @param nEpochs how many there were, from 0
+ * @param most how many may be shown, besides the last
+ * @returns epochs, counted from 1
+ */
+export function someEpochs(nEpochs: number, most: number): number[] {
+  const step = Math.ceil(nEpochs / most);
+  const epochs = Array.from({ length: nEpochs }, (_, i) => i + 1);
+  return epochs.filter((epoch) => epoch % step === 0 || epoch === nEpochs);
+}

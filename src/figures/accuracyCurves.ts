@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import type { History } from "../cnn/history";
+import { type History, someEpochs } from "../cnn/history";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { percent } from "./wording";
@@ -36,10 +36,7 @@ export function accuracyCurves(history: History, options: AccuracyCurvesOptions 
 }
 
 function curve(name: string, values: readonly number[], symbol: "circle" | "square"): Data {
-  const step = Math.ceil(values.length / MOST_POINTS);
-  const epochs = values
-    .map((_, i) => i + 1)
-    .filter((epoch) => epoch % step === 0 || epoch === values.length);
+  const epochs = someEpochs(values.length, MOST_POINTS);
   return {
     type: "scatter",
     mode: "lines+markers",

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../setup/files.mjs";
+import { holds, writeWhole } from "../setup/files.mjs";
 import { ROOT } from "../setup/paths.mjs";
 import { mustRun } from "../setup/run.mjs";
 
@@ -12,7 +12,7 @@ const STAMP = join(VENV, "requirements.txt");
 export async function benchPython(): Promise<string> {
   const python = join(VENV, "bin", "python");
   const wanted = readFileSync(REQUIREMENTS, "utf8");
-  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return python;
+  if (holds(STAMP, wanted)) return python;
   console.log(
     "installing scikit-learn, Keras and TensorFlow into .venv-bench (some minutes, once)",
   );

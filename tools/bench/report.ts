@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { writeWhole } from "../setup/files.mjs";
 import { ROOT } from "../setup/paths.mjs";
 
 const DOCS = join(ROOT, "docs", "bench");
@@ -42,16 +42,11 @@ export function writeReport(
     ),
   ].join("\n\n");
   console.log(markdown);
-  mkdirSync(DOCS, { recursive: true });
-  writeAside(join(DOCS, `${name}.json`), JSON.stringify({ machine, versions, tables }, null, 2));
-  writeAside(join(DOCS, `${name}.md`), markdown);
+  const json = JSON.stringify({ machine, versions, tables }, null, 2);
+  writeWhole(join(DOCS, `${name}.json`), `${json}\n`);
+  writeWhole(join(DOCS, `${name}.md`), `${markdown}\n`);
 }
 
 function line(cells: readonly (string | number)[]): string {
   return `| ${cells.join(" | ")} |`;
-}
-
-function writeAside(path: string, text: string): void {
-  writeFileSync(`${path}.part`, `${text}\n`);
-  renameSync(`${path}.part`, path);
 }
