@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { Pulse } from "../pulse";
 import { nFeatures, type Samples, samplesOf } from "../samples";
 import type { Watch } from "../watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";
 import { forward, poolingFirst, stepsOf } from "./network";
-import { Pulse } from "./pulse";
 import type { Step } from "./steps";
 
 /** Images a batch: twice as fast as 32, and its activations take some 10 MB. */

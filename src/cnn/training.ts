@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { Pulse } from "../pulse";
 import { RandomState } from "../random";
 import { type Samples, take } from "../samples";
 import { Interrupted, type Watch } from "../watch";
@@ -8,7 +9,6 @@ import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
 import { backpropagate, stepsOf } from "./network";
-import { Pulse } from "./pulse";
 import type { Step } from "./steps";
 import { TrainingProgress } from "./trainingProgress";
 
