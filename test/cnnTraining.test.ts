@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { promisify } from "node:util";
 import { evaluate, predict } from "../src/cnn/evaluation";
 import { train } from "../src/cnn/training";
 import { head, samplesOf } from "../src/samples";
@@ -48,14 +45,6 @@ test("the same seed repeats weights and history to the bit, another seed does no
   const first = await run(3);
   assert.deepEqual(await run(3), first);
   assert.notDeepEqual((await run(4)).weights, first.weights);
-});
-
-test("two processes train to the same bits", async () => {
-  const script = join(__dirname, "reference", "cnn-repeat.ts");
-  const run = async () => (await promisify(execFile)("node", ["--import", "tsx", script])).stdout;
-  const [first, second] = await Promise.all([run(), run()]);
-  assert.match(first, /^[0-9a-f]{64}\n$/);
-  assert.equal(second, first);
 });
 
 test("pixels may be doubles as well", async () => {

@@ -17,9 +17,10 @@ const RUNS = 10;
 const NAME = "memory-probe";
 const PATH = `notebooks/${NAME}.ipynb`;
 const DATA = "runs/memory-probe-images";
+const MODEL = "runs/memory-probe-model";
 
 after(() => {
-  for (const path of [PATH, DATA, `runs/${NAME}.ipynb`, `runs/${NAME}.html`]) {
+  for (const path of [PATH, DATA, MODEL, `runs/${NAME}.ipynb`, `runs/${NAME}.html`]) {
     rmSync(path, { recursive: true, force: true });
   }
 });
@@ -54,7 +55,8 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   for (const cell of parameters.slice(0, -1)) cell.metadata.tags = [];
   writeFileSync(PATH, JSON.stringify({ ...notebook, cells: probed }));
   const args = [PATH, "-p", "k", "13", "-p", "nInit", "1", "-p", "propagatedEpochs", "1"];
-  const { status, output } = await runNotebook([...args, "-p", "dataDir", `../${DATA}`]);
+  const folders = ["-p", "dataDir", `../${DATA}`, "-p", "modelDir", `../${MODEL}`];
+  const { status, output } = await runNotebook([...args, ...folders]);
   assert.equal(status, 0, output);
   const ran = executed(NAME).cells.filter(
     ({ metadata }) => !metadata.tags?.includes("injected-parameters"),

@@ -23,6 +23,7 @@ const TITLES = [
   "Accuracy by epoch",
   "Which class is taken for which",
   "Misclassified",
+  "New images, named by the loaded model",
 ];
 
 const skip = findChromium()
@@ -38,7 +39,8 @@ describe("JupyterLab", { skip, timeout: 400_000 }, () => {
   before(async () => {
     sandbox = new Sandbox();
     const dataDir = JSON.stringify(await sandbox.writeDigits(2000, 300));
-    const small = { k: "12", nInit: "2", baselineEpochs: "2", propagatedEpochs: "2", dataDir };
+    const epochs = { baselineEpochs: "2", propagatedEpochs: "2" };
+    const small = { k: "12", nInit: "2", ...epochs, dataDir, modelDir: '"model"' };
     sandbox.writeMainNotebook("main.ipynb", small);
     sandbox.writeMainNotebook("headless.ipynb", small);
     lab = new Lab();

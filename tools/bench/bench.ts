@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchCnn } from "./cnn";
 import { benchKMeans } from "./kmeans";
+import { benchNotebook } from "./notebook";
 import { benchPython } from "./python";
 import { rounded, writeReport } from "./report";
 import { benchSpread } from "./spread";
@@ -8,8 +9,9 @@ import { benchSpread } from "./spread";
 const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   kmeans   k-means beside scikit-learn and ml-kmeans (over half an hour)
   cnn      training and scoring beside Keras (some minutes)
+  notebook the whole notebook beside the whole Python original (over half an hour)
   spread   accuracies over ten seeds beside the Python original's (some minutes)
-  --rounds how often each is measured; the median counts (default 5; kmeans only)
+  --rounds how often each is measured; the median counts (default 5; not for spread)
 The tables go to docs/bench/NAME.md and NAME.json.`;
 
 async function main(): Promise<void> {
@@ -22,7 +24,8 @@ async function main(): Promise<void> {
     throw new RangeError(`rounds=${values.rounds} must be an integer from 1`);
   }
   if (positionals[0] === "kmeans") await benchKMeans(rounds);
-  else if (positionals[0] === "cnn") await cnn();
+  else if (positionals[0] === "cnn") await cnn(rounds);
+  else if (positionals[0] === "notebook") await benchNotebook(rounds);
   else if (positionals[0] === "spread") await benchSpread();
   else {
     console.log(USAGE);
@@ -30,8 +33,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function cnn(): Promise<void> {
-  const { rows, versions } = await benchCnn(await benchPython());
+async function cnn(rounds: number): Promise<void> {
+  const { rows, versions } = await benchCnn(await benchPython(), rounds);
   const table = {
     title: "The original's network on MNIST digits",
     columns: [

@@ -6,15 +6,12 @@ import { normalize } from "../../src/images";
 import { loadTrainTest } from "../../src/loading";
 import { head, reshape } from "../../src/samples";
 import { Contestant } from "./contestant";
+import { withOwnSettings } from "./python";
 import { median } from "./report";
 
 /** As many images as the original's partial propagation keeps, and what that makes in steps of 32. */
 const N_TRAIN = 26_250;
 const N_STEPS = Math.ceil(N_TRAIN / 32);
-const ROUNDS = 5;
-
-/** What this project's kernel sets for TensorFlow; Keras gets its own defaults. */
-const OUR_SETTINGS = ["TF_NUM_INTRAOP_THREADS", "TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD"];
 
 /** What is measured: an epoch without validation, one with it, and the scoring of 10,000 images. */
 const MEASUREMENTS = ["step", "epoch", "evaluate"] as const;
@@ -43,18 +40,21 @@ export interface CnnRow {
 /**
  * Times training and scoring of MNIST digits beside Keras, in turns: one engine computes, the other waits.
  * @param python a Python with Keras and TensorFlow
+ * @param rounds how often each is measured; the median counts
  * @returns a training step at batch 32, an epoch of 26,250 images with validation on 10,000, and the
- *   scoring of 10,000, each the median of five rounds; and Keras' versions
+ *   scoring of 10,000; and Keras' versions
  */
 export async function benchCnn(
   python: string,
+  rounds: number,
 ): Promise<{ rows: CnnRow[]; versions: Record<string, string> }> {
-  const keras = new Contestant<KerasJob, KerasAnswer>(kerasCommand(python));
+  const command = withOwnSettings([python, join(__dirname, "cnn-keras.py"), String(N_TRAIN)]);
+  const keras = new Contestant<KerasJob, KerasAnswer>(command);
   try {
     const here = await measurements();
     const taken = new Map<string, number[]>();
     let versions: Record<string, string> = {};
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const measurement of MEASUREMENTS) {
         keep(taken, `${measurement} here`, await timed(here[measurement]));
         for (const compiler of ["xla", "plain"] as const) {
@@ -68,12 +68,6 @@ export async function benchCnn(
   } finally {
     keras.close();
   }
-}
-
-/** Keras gets TensorFlow's own settings, not those that this process may have been given. */
-function kerasCommand(python: string): string[] {
-  const unset = OUR_SETTINGS.flatMap((name) => ["-u", name]);
-  return ["env", ...unset, python, join(__dirname, "cnn-keras.py"), String(N_TRAIN)];
 }
 
 function keep(taken: Map<string, number[]>, key: string, seconds: number): void {

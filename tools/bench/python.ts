@@ -8,6 +8,17 @@ const VENV = join(ROOT, ".venv-bench");
 const REQUIREMENTS = join(ROOT, "tools", "bench", "requirements.txt");
 const STAMP = join(VENV, "requirements.txt");
 
+/** What this project's kernel sets for TensorFlow. */
+const OUR_SETTINGS = ["TF_NUM_INTRAOP_THREADS", "TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD"];
+
+/**
+ * A command that runs with TensorFlow's own settings, not those that this process may have been given.
+ * @param command a program and its arguments
+ */
+export function withOwnSettings(command: readonly string[]): string[] {
+  return ["env", ...OUR_SETTINGS.flatMap((name) => ["-u", name]), ...command];
+}
+
 /** A Python with scikit-learn and Keras in a venv of its own, made when it is first needed. */
 export async function benchPython(): Promise<string> {
   const python = join(VENV, "bin", "python");
