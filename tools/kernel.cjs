@@ -1,8 +1,7 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends three things
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends four things
 // of tslab 1.0.22 that every user of a notebook would stumble over.
 const vm = require("node:vm");
 const ts = require("@tslab/typescript-for-tslab");
-const converter = require("tslab/dist/converter.js");
 const { Publisher, Router } = require("zeromq");
 
 const { runInThisContext } = vm;
@@ -39,6 +38,31 @@ function spellOutShorthands(source) {
   }
   return spelt;
 }
+
+/**
+ * The files of src that some cell imports and whose types are sound. tslab checks all of them again for
+ * every cell, which takes longer than most cells; here they stay sound until one of them changes.
+ * @type {Set<import("@tslab/typescript-for-tslab").SourceFile>}
+ */
+const sound = new Set();
+
+/** @type {typeof ts.getPreEmitDiagnosticsOfFiles} */
+function diagnosticsOfNewFiles(program, files) {
+  const present = new Set(program.getSourceFiles());
+  if ([...sound].some((file) => !present.has(file))) sound.clear();
+  const unchecked = files.filter((file) => !sound.has(file));
+  const diagnostics = ts.getPreEmitDiagnosticsOfFiles(program, unchecked);
+  const [cell, ...imported] = files;
+  if (diagnostics.every(({ file }) => !file || file === cell)) {
+    for (const file of imported) sound.add(file);
+  }
+  return diagnostics;
+}
+
+// TypeScript's exports cannot be changed one by one, and tslab takes them when it is loaded.
+const compiler = require.cache[require.resolve("@tslab/typescript-for-tslab")];
+if (compiler) compiler.exports = { ...ts, getPreEmitDiagnosticsOfFiles: diagnosticsOfNewFiles };
+const converter = require("tslab/dist/converter.js");
 
 const { createConverter } = converter;
 converter.createConverter = (options) => {
