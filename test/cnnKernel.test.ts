@@ -77,6 +77,7 @@ test("an interrupted training keeps its history and says so; its table replaces 
   assert.equal(displays.length, 2, "one line and one figure");
   const [line, curves] = displays;
   assert.match(line[0], /<progress/);
+  assert.match(line[1], /Training: epoch \d+ of 1000, .*accuracy \d\.\d{4}.* - [\d.]+ s/);
   assert.match(line.at(-1) ?? "", /Training: interrupted; kept are the history of \d+ epochs? and/);
   assert.match(curves[0], /class="data"/);
   assert.match(curves.at(-1) ?? "", /<table/);

@@ -7,8 +7,6 @@ const TRAINING_COST = 3;
 
 /** Puts into a fraction and a line where a training stands. */
 export class TrainingProgress {
-  readonly #began = performance.now();
-
   /**
    * @param epochs how many there will be
    * @param nImages images trained on in each epoch
@@ -59,9 +57,7 @@ export class TrainingProgress {
     const epoch = this.history.loss.length;
     const workPerEpoch = this.nImages * TRAINING_COST + this.nValidation;
     const fraction = (epoch + workInEpoch / workPerEpoch) / this.epochs;
-    const seconds = (performance.now() - this.#began) / 1000;
-    const left = fraction > 0 ? `, ${Math.ceil(seconds / fraction - seconds)} s left` : "";
-    return { fraction, message: `epoch ${epoch + 1} of ${this.epochs}, ${message}${left}` };
+    return { fraction, message: `epoch ${epoch + 1} of ${this.epochs}, ${message}` };
   }
 }
 

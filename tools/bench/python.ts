@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { holds, writeWhole } from "../setup/files.mjs";
+import { KERNEL_ENV } from "../setup/kernel.mjs";
 import { ROOT } from "../setup/paths.mjs";
 import { mustRun } from "../setup/run.mjs";
 
@@ -8,15 +9,12 @@ const VENV = join(ROOT, ".venv-bench");
 const REQUIREMENTS = join(ROOT, "tools", "bench", "requirements.txt");
 const STAMP = join(VENV, "requirements.txt");
 
-/** What this project's kernel sets for TensorFlow. */
-const OUR_SETTINGS = ["TF_NUM_INTRAOP_THREADS", "TF_ONEDNN_THREADPOOL_USE_CALLER_THREAD"];
-
 /**
- * A command that runs with TensorFlow's own settings, not those that this process may have been given.
+ * A command without the kernel's environment, which this process has: with TensorFlow's own settings.
  * @param command a program and its arguments
  */
 export function withOwnSettings(command: readonly string[]): string[] {
-  return ["env", ...OUR_SETTINGS.flatMap((name) => ["-u", name]), ...command];
+  return ["env", ...Object.keys(KERNEL_ENV).flatMap((name) => ["-u", name]), ...command];
 }
 
 /** A Python with scikit-learn and Keras in a venv of its own, made when it is first needed. */
