@@ -38,13 +38,13 @@ export function concatenate(first: ImageSet, second: ImageSet): ImageSet {
 }
 
 /**
- * Pixels from 0 to 1: the original's `train_images / 255.0`, as 32-bit floats.
- * @param images an image set of bytes
- * @returns shape [nImages, height, width]
+ * Pixels from 0 to 1: the original's `train_images / 255.0`, as 32-bit floats, which take four times
+ * the memory of bytes.
+ * @param images bytes of any shape, such as an image set's data
+ * @returns the same shape
  */
-export function normalize(images: ImageSet): Samples<Float32Array> {
-  const bytes = images.data.data;
-  const data = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) data[i] = bytes[i] / MAX_BYTE;
-  return samplesOf(data, [images.target.length, ...images.imageShape]);
+export function normalize(images: Samples<Uint8Array>): Samples<Float32Array> {
+  const data = new Float32Array(images.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = images.data[i] / MAX_BYTE;
+  return samplesOf(data, images.shape);
 }

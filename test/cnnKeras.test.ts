@@ -68,13 +68,13 @@ test("an epoch has the history and the weights of Keras' fit", async () => {
 
 async function digits() {
   const { train, test } = await loadTrainTest();
-  const X = reshape(normalize(train), [60_000, 28, 28, 1]);
-  const XTest = reshape(normalize(test), [10_000, 28, 28, 1]);
+  const imagesOf = ({ data }: typeof train, count: number) =>
+    reshape(normalize(head(data, count)), [count, 28, 28, 1]);
   const count = reference.validationImages;
   return {
-    X: head(X, reference.images),
+    X: imagesOf(train, reference.images),
     y: train.target.subarray(0, reference.images),
-    validation: { X: head(XTest, count), y: test.target.subarray(0, count) },
+    validation: { X: imagesOf(test, count), y: test.target.subarray(0, count) },
   };
 }
 

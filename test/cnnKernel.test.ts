@@ -15,7 +15,7 @@ import { loadTrainTest } from "./src/loading";
 import { watched } from "./src/notebook/watched";
 import { head, reshape } from "./src/samples";
 const digits = (await loadTrainTest()).train;
-const all = reshape(normalize(digits), [60_000, 28, 28, 1]);
+const all = reshape(normalize(digits.data), [60_000, 28, 28, 1]);
 const [X, y] = [head(all, 1000), digits.target.subarray(0, 1000)];
 const build = (seed: number) => getModel({ imageShape: [28, 28, 1], nClasses: 10, seed });
 const model = build(1);

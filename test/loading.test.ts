@@ -52,8 +52,8 @@ test("any size, any number of classes, gzip'd or not, with the names of the clas
   assert.deepEqual(train.classNames, ["shirt", "shoe", "bag"]);
   assert.deepEqual([...train.target], [0, 2, 1]);
   assert.deepEqual([...held.target], [2]);
-  const scaled = normalize(held);
-  assert.deepEqual(scaled.shape, [1, 2, 4]);
+  const scaled = normalize(held.data);
+  assert.deepEqual(scaled.shape, [1, 8]);
   assert.equal(scaled.data[3], Math.fround(15 / 255));
 });
 

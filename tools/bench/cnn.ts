@@ -77,10 +77,10 @@ function keep(taken: Map<string, number[]>, key: string, seconds: number): void 
 /** Each measurement as a function to time, warm. */
 async function measurements(): Promise<Record<Measurement, () => Promise<unknown>>> {
   const digits = await loadTrainTest();
-  const X = head(reshape(normalize(digits.train), [60_000, 28, 28, 1]), N_TRAIN);
+  const X = reshape(normalize(head(digits.train.data, N_TRAIN)), [N_TRAIN, 28, 28, 1]);
   const y = digits.train.target.subarray(0, N_TRAIN);
   const validation = {
-    X: reshape(normalize(digits.test), [10_000, 28, 28, 1]),
+    X: reshape(normalize(digits.test.data), [10_000, 28, 28, 1]),
     y: digits.test.target,
   };
   const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });

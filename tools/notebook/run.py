@@ -7,6 +7,9 @@ import sys
 from html import unescape
 from pathlib import Path
 
+# jsonschema would take a second to compile a grammar of web addresses, which no notebook is held to.
+sys.modules["rfc3987_syntax"] = None
+
 import nbformat
 import yaml
 from execution import CellFailure, Execution
