@@ -17,6 +17,7 @@ import { head, reshape } from "./src/samples";
 const digits = (await loadTrainTest()).train;
 const all = reshape(normalize(digits.data), [60_000, 28, 28, 1]);
 const [X, y] = [head(all, 1000), digits.target.subarray(0, 1000)];
+const few = head(X, 200);
 const build = (seed: number) => getModel({ imageShape: [28, 28, 1], nClasses: 10, seed });
 const model = build(1);
 let tensors = tf.memory().numTensors;`,
@@ -48,8 +49,8 @@ const CELLS = {
   imports: IMPORTS,
   repeated: REPEATED,
   trained: {
-    code: 'const history = await watched("Training", (watch) => train(model, X, y, { epochs: 1000 }, watch));',
-    interrupt_when: "Accuracy by epoch",
+    code: 'const history = await watched("Training", (watch) => train(model, few, y.subarray(0, 200), { epochs: 1000 }, watch));',
+    interrupt_when: ", loss ",
   },
   afterTraining: LEFT,
   kept: { code: "[history.interrupted, history.accuracy.length > 0]" },
