@@ -85,7 +85,7 @@ function comparison(rounds: Rounds): Table {
   };
   return {
     title: `The whole notebook beside the whole Python original, ${startsOf(rounds)} of k-means`,
-    columns: ["", "ours over the original", "ours, s", "the original, s"],
+    columns: ["", "ours over the original", "ours, s", "the original, a script without figures, s"],
     rows: [
       row("the command: kernel start-up, all cells, report", ({ whole }) => whole),
       row("all cells", ({ parts }) => sum(parts)),
