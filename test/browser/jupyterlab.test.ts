@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
+import { findChromium, Lab, startBrowser } from "../../tools/browser/lab";
+import { NotebookPage, type ShownFigure } from "../../tools/browser/notebookPage";
 import { ROOT } from "../../tools/setup/paths.mjs";
-import { findChromium, Lab, startBrowser } from "./lab";
-import { NotebookPage, type ShownFigure } from "./notebookPage";
 import { Sandbox } from "./sandbox";
 import { lowContrastTexts } from "./textContrast";
 

@@ -51,6 +51,17 @@ export class NotebookPage {
     });
   }
 
+  /** Switches to one of JupyterLab's own themes; the figures have followed when it is done. */
+  async theme(name: "Light" | "Dark"): Promise<void> {
+    await this.menu("Settings", "Theme", `JupyterLab ${name}`);
+    const isLight = String(name === "Light");
+    await this.page
+      .locator(`body[data-jp-theme-light="${isLight}"]`)
+      .waitFor({ state: "attached" });
+    await this.page.mouse.move(0, 0);
+    await this.page.waitForTimeout(1000);
+  }
+
   /** Replaces a whole line of a cell's source. */
   async editLine(line: string, replacement: string): Promise<void> {
     await this.page.locator(".cm-line", { hasText: line }).first().click();
@@ -82,6 +93,36 @@ export class NotebookPage {
   /** What the cells printed as errors. */
   errors(): Promise<string[]> {
     return this.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allTextContents();
+  }
+
+  /** The figures with this heading. */
+  figure(title: string): Locator {
+    return this.page.locator(`figure[aria-label="${title}"]`);
+  }
+
+  /**
+   * Scrolls an element to the top until it stays there: JupyterLab lays cells out only when they
+   * come into sight, which moves those below.
+   */
+  async scrollTo(element: Locator): Promise<void> {
+    let [before, top] = [Number.NaN, 0];
+    for (let tries = 0; tries < 10 && top !== before; tries++) {
+      before = top;
+      await element.evaluate((scrolled) => scrolled.scrollIntoView());
+      await this.page.waitForTimeout(300);
+      top = (await element.boundingBox())?.y ?? 0;
+    }
+  }
+
+  /** Points at an image of a grid, and reads the lines that show up. */
+  async pointAtImage(figure: Locator, index: number): Promise<string[]> {
+    const caption = figure.locator(".textpoint").nth(index);
+    await caption.scrollIntoViewIfNeeded();
+    const box = await caption.boundingBox();
+    if (!box) throw new Error(`index=${index} must be an image of the grid`);
+    await this.page.mouse.move(box.x + box.width / 2, box.y - box.height);
+    await figure.locator(".hovertext").waitFor();
+    return figure.locator(".hovertext tspan").allTextContents();
   }
 
   /** All figures of the notebook, once so many are drawn or the time for that is over. */
