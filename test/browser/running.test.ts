@@ -32,6 +32,7 @@ describe("the main notebook runs in JupyterLab", { skip: NO_CHROMIUM, timeout: 3
 
   test("the pointer reads cluster, label and size of a representative", async () => {
     const figure = notebook.figure("One image of each cluster, with its label");
+    await notebook.scrollTo(figure);
     const label = await figure.locator(".textpoint").nth(10).textContent();
     const [cluster, labelled, size] = await notebook.pointAtImage(figure, 10);
     assert.deepEqual([cluster, labelled], ["cluster 10", `label ${label}`]);

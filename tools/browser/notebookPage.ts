@@ -145,11 +145,9 @@ export class NotebookPage {
     }
   }
 
-  /** Points at an image of a grid, and reads the lines that show up. */
+  /** Points at an image of a grid that is in sight, and reads the lines that show up. */
   async pointAtImage(figure: Locator, index: number): Promise<string[]> {
-    const caption = figure.locator(".textpoint").nth(index);
-    await caption.scrollIntoViewIfNeeded();
-    const box = await caption.boundingBox();
+    const box = await figure.locator(".textpoint").nth(index).boundingBox();
     if (!box) throw new Error(`index=${index} must be an image of the grid`);
     await this.page.mouse.move(box.x + box.width / 2, box.y - box.height);
     const lines = figure.locator(".hovertext tspan");
