@@ -19,8 +19,12 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
 
   after(() => session.stop());
 
-  test("its figures are alive, and there is nothing to save", async () => {
+  test("its figures are alive, none can be sent away, and there is nothing to save", async () => {
     assertDrawn(await notebook.figures(TITLES.length));
+    const buttons = notebook.page.locator("figure .modebar-btn");
+    const names = await buttons.evaluateAll((all) => all.map((one) => one.dataset.title));
+    assert.ok(names.includes("Download plot as a PNG"));
+    assert.ok(!names.some((name) => name?.startsWith("Share")), names.join());
     assert.equal(await notebook.page.locator(".jp-mod-dirty").count(), 0);
   });
 
