@@ -1,8 +1,9 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends three things
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends four things
 // of tslab 1.0.22 that every user of a notebook would stumble over.
 const vm = require("node:vm");
 const ts = require("@tslab/typescript-for-tslab");
 const converter = require("tslab/dist/converter.js");
+const inspect = require("tslab/dist/inspect.js");
 const { Publisher, Router } = require("zeromq");
 
 const { runInThisContext } = vm;
@@ -73,3 +74,17 @@ for (const { prototype } of [Publisher, Router]) {
   };
   Object.defineProperty(prototype, "send", { value: sendInTurn });
 }
+
+/**
+ * Shift-Tab shows what stands behind @returns and @throws without these words, as if it were more
+ * of the parameter above.
+ */
+const { printQuickInfo } = inspect;
+/** @param {import("@tslab/typescript-for-tslab").QuickInfo} info */
+inspect.printQuickInfo = (info) => {
+  const tags = info.tags?.map((tag) => {
+    if (tag.name === "param" || !tag.text) return tag;
+    return { ...tag, text: [{ kind: "text", text: `@${tag.name} ` }, ...tag.text] };
+  });
+  return printQuickInfo({ ...info, tags });
+};

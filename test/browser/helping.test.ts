@@ -91,6 +91,7 @@ describe("JupyterLab helps", { skip: NO_CHROMIUM, timeout: 120_000 }, () => {
     assert.match(help, /closestToCentroid\(XClusterDist: Float32Array/);
     assert.match(help, /Partial label propagation: which images keep the propagated label/);
     assert.match(help, /@param percentileClosest from 0 .* to 100/);
+    assert.match(help, /@returns the indices .*\n@throws RangeError when percentileClosest/);
     await notebook.page.keyboard.press("Escape");
   });
 
