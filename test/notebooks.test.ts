@@ -38,6 +38,17 @@ describe("the main notebook, on all 70,000 digits", () => {
     assert.match(output, /seconds a stage\n/);
   });
 
+  test("tells the time of every cell over two seconds, of which the compiler may take one", () => {
+    const code = cells.filter(({ cell_type }) => cell_type === "code");
+    const slow = [...output.matchAll(/\[ *(\d+)\/\d+\] +([\d.]+) s/g)]
+      .filter(([, , seconds]) => Number(seconds) > 2)
+      .map(([, number]) => code[Number(number) - 1]);
+    assert.ok(slow.length >= 2, output);
+    for (const cell of slow) {
+      assert.match(htmlOf(cell), /<div>[^<]+ - [\d.]+ (s|min \d+ s)<\/div>/, joined(cell.source));
+    }
+  });
+
   test("stays within its memory and its size", () => {
     const peak = Number(/peak memory (\d+) MiB/.exec(output)?.[1]);
     assert.ok(peak > 100 && peak <= 1.6 * 1024, `peak memory ${peak} MiB`);

@@ -1,5 +1,5 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends four things
-// of tslab 1.0.22 that every user of a notebook would stumble over.
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends what in
+// tslab 1.0.22 every user of a notebook would stumble over.
 const vm = require("node:vm");
 const ts = require("@tslab/typescript-for-tslab");
 const { Publisher, Router } = require("zeromq");
@@ -63,6 +63,7 @@ function diagnosticsOfNewFiles(program, files) {
 const compiler = require.cache[require.resolve("@tslab/typescript-for-tslab")];
 if (compiler) compiler.exports = { ...ts, getPreEmitDiagnosticsOfFiles: diagnosticsOfNewFiles };
 const converter = require("tslab/dist/converter.js");
+const inspect = require("tslab/dist/inspect.js");
 
 const { createConverter } = converter;
 converter.createConverter = (options) => {
@@ -97,3 +98,17 @@ for (const { prototype } of [Publisher, Router]) {
   };
   Object.defineProperty(prototype, "send", { value: sendInTurn });
 }
+
+/**
+ * Shift-Tab shows what stands behind @returns and @throws without these words, as if it were more
+ * of the parameter above.
+ */
+const { printQuickInfo } = inspect;
+/** @param {import("@tslab/typescript-for-tslab").QuickInfo} info */
+inspect.printQuickInfo = (info) => {
+  const tags = info.tags?.map((tag) => {
+    if (tag.name === "param" || !tag.text) return tag;
+    return { ...tag, text: [{ kind: "text", text: `@${tag.name} ` }, ...tag.text] };
+  });
+  return printQuickInfo({ ...info, tags });
+};

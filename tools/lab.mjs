@@ -29,8 +29,7 @@ const named = passedOn.some((argument) => argument.endsWith(".ipynb"));
 runPython([
   ...["-m", "jupyterlab", `--ServerApp.root_dir=${ROOT}`, "--ServerApp.ip=127.0.0.1"],
   // Nothing outside is asked: no news, no look for updates.
-  "--LabApp.news_url=None",
-  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+  `--LabApp.app_settings_dir=${join(ROOT, "tools", "lab")}`,
   ...passedOn,
   ...(named ? [] : [join(ROOT, NOTEBOOK)]),
 ]);

@@ -5,6 +5,10 @@ import { count } from "./wording";
 /** Light enough for dark numbers in every cell; rare errors show through a steep start. */
 const SKY_BLUE = "#56B4E9";
 
+/** Pixels in which a square of cells and its colour bar leave no gap. */
+const WIDTH = 660;
+const HEIGHT = 560;
+
 /** Up to so many classes their counts are written into the cells. */
 const MOST_WRITTEN = 20;
 
@@ -55,7 +59,8 @@ export function confusionMatrix(
     ],
     layout: {
       ...layout,
-      height: 560,
+      width: WIDTH,
+      height: HEIGHT,
       xaxis: { ...layout.xaxis, ...axis, constrain: "domain", constraintoward: "left" },
       yaxis: { ...layout.yaxis, ...axis, autorange: "reversed", scaleanchor: "x" },
     },

@@ -1,6 +1,6 @@
 import type { Layout, Shape, Template } from "plotly.js-dist";
 
-/** The width that every figure is designed for, in pixels; narrower pages shrink it. */
+/** The width that figures are designed for, in pixels; narrower pages shrink it. */
 export const FIGURE_WIDTH = 800;
 
 /** The height of a curve or a histogram, in pixels. */

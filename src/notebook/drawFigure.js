@@ -11,6 +11,13 @@
 
   const ink = () => (document.body.dataset.jpThemeLight === "false" ? "#e0e0e0" : "#1f1f1f");
 
+  // No button sends the figure's data to Plotly's servers, or selects points for nothing.
+  const config = {
+    displaylogo: false,
+    showSendToCloud: false,
+    modeBarButtonsToRemove: ["select2d", "lasso2d"],
+  };
+
   // One observer for all figures of the page: those that are gone need none.
   const followTheme = () => {
     if (page.figureTheme) return;
@@ -27,7 +34,7 @@
     for (const trace of data) if (trace.type === "image") trace.source = part("img").src;
     layout.font = { color: ink() };
     plot.replaceChildren();
-    page.Plotly.newPlot(plot, data, layout, { displaylogo: false });
+    page.Plotly.newPlot(plot, data, layout, config);
     followTheme();
     new ResizeObserver(() => {
       if (plot.clientWidth > 0) page.Plotly.Plots.resize(plot);

@@ -13,6 +13,9 @@ const drawFigure = readFileSync(join(__dirname, "drawFigure.js"), "utf8").replac
 const UNTRUSTED =
   "An interactive figure belongs here. This page runs no scripts: run the cell again, or trust the notebook (in JupyterLab, command palette: Trust Notebook).";
 
+/** Drawn narrower, the texts below images would run into each other; the page scrolls instead. */
+const LEAST_WIDTH = 560;
+
 /**
  * A figure as HTML: its still picture or a line that says how to see it, its caption, its data and
  * the script that draws it.
@@ -21,7 +24,7 @@ const UNTRUSTED =
 export function figureHtml(figure: Figure): string {
   const { width, height, title, ...layout } = figure.layout;
   const name = escapeHtml((typeof title === "string" ? title : title?.text) ?? "Figure");
-  const size = `max-width: ${width}px; aspect-ratio: ${width} / ${height}`;
+  const size = `min-width: ${LEAST_WIDTH}px; max-width: ${width}px; aspect-ratio: ${width} / ${height}`;
   const { data, still } = takeStill(figure);
   const json = JSON.stringify({ data, layout: { ...layout, title } }).replaceAll("<", "\\u003c");
   const picture = still ? `<img src="${still}" alt="${name}" style="width: 100%">` : "";

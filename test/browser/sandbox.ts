@@ -1,16 +1,28 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { idxBytes } from "../../src/idx";
 import { loadTrainTest } from "../../src/loading";
 import { head, reshape, samplesOf } from "../../src/samples";
-import { JUPYTER_ENV, PYTHON, ROOT } from "../../tools/setup/paths.mjs";
+import { ROOT } from "../../tools/setup/paths.mjs";
+import { codeCell } from "../notebooks";
 
 const MAIN = "notebooks/1-semi-supervised-cnn-with-kmeans.ipynb";
 
 /** A folder below runs/ with notebooks that tests may change, and few enough digits to be quick. */
 export class Sandbox {
-  readonly folder = join(ROOT, "runs", `browser-${process.pid}`);
+  readonly #id = `browser-${process.pid}`;
+  readonly folder = join(ROOT, "runs", this.#id);
+  /** Where the headless runner puts its report. */
+  readonly report = join(ROOT, "runs", `${this.#id}.html`);
 
   constructor() {
     mkdirSync(this.folder, { recursive: true });
@@ -37,25 +49,34 @@ export class Sandbox {
     writeFileSync(join(this.folder, name), JSON.stringify(notebook));
   }
 
-  /** A notebook that was executed elsewhere: one cell a piece of HTML that it put out. */
-  writeExecuted(name: string, outputs: readonly string[]): void {
-    const cells = outputs.map((html, i) => ({
-      cell_type: "code",
-      id: `cell-${i}`,
-      source: "",
-      metadata: {},
-      execution_count: null,
-      outputs: [{ output_type: "display_data", metadata: {}, data: { "text/html": html } }],
-    }));
+  /** A notebook of these code cells. */
+  writeCells(name: string, sources: readonly string[]): void {
     const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
+    const cells = sources.map((source) => codeCell(source));
     const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
     writeFileSync(join(this.folder, name), JSON.stringify(notebook));
   }
 
-  /** Trusts one notebook, as `jupyter trust` does. */
-  trust(name: string): void {
-    const args = ["-m", "jupyter", "trust", join(this.folder, name)];
-    execFileSync(PYTHON, args, { env: JUPYTER_ENV, stdio: "ignore" });
+  /** Runs a notebook with the headless runner, and puts the executed one in its place. */
+  runHeadless(name: string): void {
+    const aside = `${this.#id}.ipynb`;
+    this.copy(name, aside);
+    execFileSync(process.execPath, ["tools/notebook.mjs", join(this.folder, aside)], {
+      stdio: "pipe",
+    });
+    renameSync(join(ROOT, "runs", aside), join(this.folder, name));
+  }
+
+  /** A second file of the same notebook. */
+  copy(name: string, copied: string): void {
+    copyFileSync(join(this.folder, name), join(this.folder, copied));
+  }
+
+  /** The same notebook as somebody else might send it: no run here has signed it. */
+  alter(name: string, altered: string): void {
+    const notebook = JSON.parse(readFileSync(join(this.folder, name), "utf8"));
+    notebook.cells.push(codeCell("// from elsewhere"));
+    writeFileSync(join(this.folder, altered), JSON.stringify(notebook));
   }
 
   /** IDX files of the first digits; returns their folder. */
@@ -78,5 +99,6 @@ export class Sandbox {
   /** Leaves nothing behind. */
   remove(): void {
     rmSync(this.folder, { recursive: true });
+    rmSync(this.report, { force: true });
   }
 }

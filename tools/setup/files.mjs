@@ -13,11 +13,11 @@ import { pipeline } from "node:stream/promises";
 /**
  * Writes a file whole or not at all: aside first, then renamed.
  * @param {string} path the file; its folder is made when missing
- * @param {string} text what it will hold
+ * @param {string | Uint8Array} content what it will hold
  */
-export function writeWhole(path, text) {
+export function writeWhole(path, content) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.partial`, text);
+  writeFileSync(`${path}.partial`, content);
   renameSync(`${path}.partial`, path);
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 
 /** A cell may take so long in these tests, in milliseconds. */
@@ -31,7 +32,7 @@ export class NotebookPage {
 
   /** Waits until cells and kernel are there. */
   async ready(): Promise<void> {
-    await this.page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor({ timeout: CELL_MS });
+    await this.page.locator(".jp-Cell:visible").first().waitFor({ timeout: CELL_MS });
     await this.page.locator("#jp-main-statusbar").getByText("(tslab) | Idle").waitFor();
   }
 
@@ -44,11 +45,52 @@ export class NotebookPage {
     }
   }
 
+  /** Gives a command by its name, with the keyboard alone. */
+  async command(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+Shift+C");
+    await this.page.locator(".lm-CommandPalette-input:focus").waitFor();
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Opens a notebook beside what is open, with the keyboard alone. */
+  async openBeside(path: string): Promise<void> {
+    await this.command("Open from Path");
+    await this.page.locator(".jp-Dialog input").waitFor();
+    await this.page.keyboard.type(path);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".lm-TabBar-tab.lm-mod-current", { hasText: basename(path) }).waitFor();
+    await this.ready();
+  }
+
+  /** Brings a notebook that is open to the front. */
+  async toFront(name: string): Promise<void> {
+    await this.page.locator(".lm-TabBar-tab", { hasText: name }).click();
+    await this.ready();
+  }
+
+  /** Saves the notebook. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press("Control+s");
+    await this.page.locator(".jp-mod-dirty").waitFor({ state: "detached" });
+  }
+
   /** The code cell whose source holds a text. */
   cell(source: string): Locator {
     return this.page.locator(".jp-CodeCell", {
       has: this.page.locator(".jp-InputArea-editor", { hasText: source }),
     });
+  }
+
+  /** Switches to one of JupyterLab's own themes; the figures have followed when it is done. */
+  async theme(name: "Light" | "Dark"): Promise<void> {
+    await this.menu("Settings", "Theme", `JupyterLab ${name}`);
+    const isLight = String(name === "Light");
+    await this.page
+      .locator(`body[data-jp-theme-light="${isLight}"]`)
+      .waitFor({ state: "attached" });
+    await this.page.mouse.move(0, 0);
+    await this.page.waitForTimeout(1000);
   }
 
   /** Replaces a whole line of a cell's source. */
@@ -60,8 +102,8 @@ export class NotebookPage {
   }
 
   /** Runs one cell, without waiting for its end. */
-  async run(source: string): Promise<void> {
-    await this.cell(source).locator(".jp-InputArea-editor").click();
+  async run(cell: Locator): Promise<void> {
+    await cell.locator(".jp-InputArea-editor").click();
     await this.page.keyboard.press("Control+Enter");
   }
 
@@ -84,15 +126,45 @@ export class NotebookPage {
     return this.page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allTextContents();
   }
 
-  /** All figures of the notebook, once so many are drawn or the time for that is over. */
+  /** The figures with this heading. */
+  figure(title: string): Locator {
+    return this.page.locator(`figure[aria-label="${title}"]`);
+  }
+
+  /**
+   * Scrolls an element to the top until it stays there: JupyterLab lays cells out only when they
+   * come into sight, which moves those below.
+   */
+  async scrollTo(element: Locator): Promise<void> {
+    let [before, top] = [Number.NaN, 0];
+    for (let tries = 0; tries < 10 && top !== before; tries++) {
+      before = top;
+      await element.evaluate((scrolled) => scrolled.scrollIntoView());
+      await this.page.waitForTimeout(150);
+      top = (await element.boundingBox())?.y ?? 0;
+    }
+  }
+
+  /** Points at an image of a grid that is in sight, and reads the lines that show up. */
+  async pointAtImage(figure: Locator, index: number): Promise<string[]> {
+    const box = await figure.locator(".textpoint").nth(index).boundingBox();
+    if (!box) throw new Error(`index=${index} must be an image of the grid`);
+    await this.page.mouse.move(box.x + box.width / 2, box.y - box.height);
+    const lines = figure.locator(".hovertext tspan");
+    await lines.first().waitFor();
+    return lines.allTextContents();
+  }
+
+  /** All figures of the notebook in front, once so many are drawn or the time for that is over. */
   async figures(expected: number): Promise<ShownFigure[]> {
+    const inFront = "figure:not(.lm-mod-hidden *)";
     await this.page
       .waitForFunction(
-        (count) => document.querySelectorAll("figure .js-plotly-plot").length >= count,
-        expected,
+        ([figure, count]) => document.querySelectorAll(`${figure} .js-plotly-plot`).length >= count,
+        [inFront, expected] as const,
       )
       .catch(() => {});
-    return this.page.locator("figure").evaluateAll(describeFigures);
+    return this.page.locator(inFront).evaluateAll(describeFigures);
   }
 }
 

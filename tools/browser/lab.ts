@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -59,9 +60,9 @@ export class Lab {
 
   /** Ends JupyterLab and its kernels. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
-    this.#process.kill("SIGTERM");
-    await ended;
+    const ended = once(this.#process, "exit");
+    // It says no when the process has ended by itself.
+    if (this.#process.kill("SIGTERM")) await ended;
     rmSync(this.#folder, { recursive: true });
   }
 
@@ -75,19 +76,20 @@ export class Lab {
         if (!address) return;
         // Only the first sight of the address counts: the server also prints while it stops.
         stderr?.off("data", listen).resume();
-        resolve(answering(address));
+        resolve(this.#answering(address));
       };
       stderr?.on("data", listen);
       this.#process.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
     });
   }
-}
 
-/** The address once the server behind it answers: it tells its address a moment earlier. */
-async function answering(address: string): Promise<string> {
-  while (true) {
-    const response = await fetch(address).catch(() => undefined);
-    if (response) return address;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  /** The address once the server behind it answers: it tells its address a moment earlier. */
+  async #answering(address: string): Promise<string> {
+    while (this.#process.exitCode === null) {
+      const response = await fetch(address).catch(() => undefined);
+      if (response) return address;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("JupyterLab ended before it answered");
   }
 }

@@ -1,0 +1,35 @@
+import type { Browser } from "playwright-core";
+import { findChromium, Lab, startBrowser } from "../../tools/browser/lab";
+import { NotebookPage } from "../../tools/browser/notebookPage";
+import { Sandbox } from "./sandbox";
+
+/** Why the tests in a browser are skipped; false where a browser is found. */
+export const NO_CHROMIUM = findChromium()
+  ? false
+  : "no Chromium was found, so JupyterLab was not tested: install chromium, or name one in CHROMIUM_PATH";
+
+/** A JupyterLab, a browser and a sandbox of notebooks, for the tests of one file. */
+export class Session {
+  readonly sandbox = new Sandbox();
+  readonly lab = new Lab();
+  readonly #browser: Promise<Browser> = startBrowser();
+
+  /** A notebook of the sandbox in a page of its own. */
+  async open(name: string): Promise<NotebookPage> {
+    const notebook = await this.page();
+    await notebook.open(await this.lab.url(this.sandbox.path(name)));
+    return notebook;
+  }
+
+  /** A page without a notebook. */
+  async page(): Promise<NotebookPage> {
+    return NotebookPage.in(await this.#browser);
+  }
+
+  /** Ends all and leaves nothing behind. */
+  async stop(): Promise<void> {
+    await (await this.#browser).close();
+    await this.lab.stop();
+    this.sandbox.remove();
+  }
+}
