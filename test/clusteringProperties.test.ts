@@ -17,7 +17,7 @@ const value = fc.oneof(
 );
 const types = [Uint8Array, Float32Array, Float64Array];
 
-/** Samples, wide enough at times for the prefix, with rows of them or far points as start centres. */
+/** Samples, wide enough at times for reduced vectors, with rows of them or far points as start centres. */
 const cases: fc.Arbitrary<Case> = fc
   .record({
     count: fc.integer({ min: 1, max: 40 }),

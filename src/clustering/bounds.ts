@@ -1,185 +1,127 @@
-import type { Centroids } from "./centroids";
-import { Drifts } from "./drifts";
-import { scoreError } from "./nearest";
-import type { Prefix } from "./prefix";
-import { UNDERFLOW } from "./products";
+import { productError, UNDERFLOW } from "./products";
+import type { Reduced } from "./reduction";
 import type { Rows } from "./rows";
-
-/** Groups of centroids that share a lower bound: with a prefix few are enough. */
-const GROUPS = 7;
-/** Stands for the iteration of a row that has no bounds yet. */
-const NEVER = 255;
-/** Bounds are kept as float32 and a little wider than they are, to cover rounding. */
-const UP = 1 + 1e-6;
-const DOWN = 1 - 1e-6;
+import type { Ways } from "./ways";
 
 /**
- * For each row an upper bound on the distance to its own centroid, and lower bounds on the distances
- * to the others. While the upper one stays below the lower ones, the row keeps its label and need
- * not be looked at. Both widen as the centroids move, by the triangle inequality.
- * @see Hamerly, Making k-means even faster (SDM 2010)
- * @see Ding et al., Yinyang k-means (ICML 2015), for the groups
+ * What is remembered of each row so that its nearest centroid need not be looked for each time: its
+ * rival, the nearest centroid but its own when all were looked at; two keys; and two shares.
+ *
+ * The keys shut a gate. The own centroid was nearer than the rival by a margin, and nearer than all
+ * others by another. While the ways that they have gone since then are shorter than the margins,
+ * nothing can have changed, by the triangle inequality. A key is a margin plus the ways till then.
+ *
+ * The shares sharpen reduced closenesses. These leave open what the rests of row and centroid add to
+ * their product. For the own centroid and the rival that was measured; since then it has changed by at
+ * most the way of the centroid's rest times the length of the row's.
+ *
+ * @see Hamerly, Making k-means even faster (SDM 2010), for the keys
  */
 export class Bounds {
-  readonly #rows: Rows;
-  readonly #prefix: Prefix;
-  readonly #k: number;
-  readonly #nGroups: number;
-  readonly #drifts: Drifts;
-  /** The iteration in which a row's bounds were measured, as a place in `#drifts`. */
-  readonly #measured: Uint8Array;
-  readonly #upper: Float32Array;
-  readonly #lower: Float32Array;
-  /** Minus twice the prefix of the row in hand. */
-  readonly #row: Float64Array;
+  readonly #squaredNorms: Float64Array;
+  readonly #reduced: Reduced;
+  readonly #ways: Ways;
+  readonly #rivals: Int32Array;
+  readonly #rivalKeys: Float32Array;
+  readonly #otherKeys: Float32Array;
+  readonly #ownShares: Float32Array;
+  readonly #rivalShares: Float32Array;
 
-  constructor(rows: Rows, prefix: Prefix, k: number) {
-    this.#rows = rows;
-    this.#prefix = prefix;
-    this.#k = k;
-    this.#nGroups = Math.min(k, GROUPS);
-    this.#drifts = new Drifts(prefix, k, this.#nGroups);
-    this.#measured = new Uint8Array(rows.count).fill(NEVER);
-    this.#upper = new Float32Array(rows.count);
-    this.#lower = new Float32Array(rows.count * this.#nGroups);
-    this.#row = new Float64Array(prefix.width);
+  constructor({ squaredNorms, count }: Rows, reduced: Reduced, ways: Ways) {
+    this.#squaredNorms = squaredNorms;
+    this.#reduced = reduced;
+    this.#ways = ways;
+    this.#rivals = new Int32Array(count);
+    this.#rivalKeys = new Float32Array(count);
+    this.#otherKeys = new Float32Array(count);
+    this.#ownShares = new Float32Array(count);
+    this.#rivalShares = new Float32Array(count);
   }
 
-  /** Goes on to the centroids of the next iteration. */
-  advance(centroids: Centroids, labels: Int32Array): void {
-    this.#drifts.advance(centroids, () => this.#carryOver(labels));
+  rivalOf(row: number): number {
+    return this.#rivals[row];
   }
 
-  /** Makes all bounds hold for the centroids that become iteration 0. */
-  #carryOver(labels: Int32Array): void {
-    const { whole, group } = this.#drifts;
-    for (let row = 0; row < this.#rows.count; row++) {
-      const then = this.#measured[row];
-      this.#upper[row] = (this.#upper[row] + whole[then * this.#k + labels[row]]) * UP;
-      for (let g = 0; g < this.#nGroups; g++) {
-        const lower = this.#lower[row * this.#nGroups + g] - group[then * this.#nGroups + g];
-        this.#lower[row * this.#nGroups + g] = Math.max(0, lower) * DOWN;
-      }
-      this.#measured[row] = 0;
-    }
+  /** Whether some centroid can have come nearer to a row than its own. */
+  gateIsOpen(row: number, label: number): boolean {
+    const { paths, longest } = this.#ways;
+    const shut =
+      this.#otherKeys[row] > paths[label] + longest &&
+      this.#rivalKeys[row] > paths[label] + paths[this.#rivals[row]];
+    return !shut;
   }
 
   /**
-   * Appends the rows from `start` to `end` that may have changed their nearest centroid.
-   * @param list where to
-   * @param count how many the list holds already
-   * @returns how many it holds then
+   * Shuts a row's gate for as long as closenesses allow.
+   * @param own that of the own centroid, at least
+   * @param second that of the rival, at most
+   * @param others that of all others, at most
    */
-  collect(labels: Int32Array, start: number, end: number, list: Int32Array, count: number): number {
-    const { whole, group } = this.#drifts;
-    const nGroups = this.#nGroups;
-    for (let row = start; row < end; row++) {
-      const then = this.#measured[row];
-      if (then === NEVER) {
-        list[count++] = row;
-        continue;
-      }
-      const upper = this.#upper[row] + whole[then * this.#k + labels[row]];
-      const base = row * nGroups;
-      let g = 0;
-      while (g < nGroups && upper < this.#lower[base + g] - group[then * nGroups + g]) g++;
-      if (g < nGroups && !this.#prefixDecides(row, labels[row], upper, g)) list[count++] = row;
-    }
-    return count;
+  shut(row: number, label: number, own: number, second: number, others: number): void {
+    const { paths, longest } = this.#ways;
+    const away = paths[label] - this.#distance(row, own);
+    this.#rivalKeys[row] = down(this.#distance(row, second) + away + paths[this.#rivals[row]]);
+    this.#otherKeys[row] = down(this.#distance(row, others) + away + longest);
+  }
+
+  /** How far the exact closeness of a centroid can lie above the reduced one. */
+  error(row: number): number {
+    const { squareError } = this.#reduced.reduction;
+    const norm = Math.sqrt(this.#squaredNorms[row]);
+    return this.#rounding(row) + squareError * norm * this.#ways.reach;
+  }
+
+  /** The least that the closeness of the own centroid can be, given the reduced one. */
+  ownFrom(row: number, label: number, near: number): number {
+    const tail = this.#restOf(row) * this.#ways.lowTails[label];
+    return near + this.#ownShares[row] - tail - this.#rounding(row);
+  }
+
+  /** The most that the closeness of the rival can be, given the reduced one. */
+  rivalTo(row: number, near: number): number {
+    const tail = this.#restOf(row) * this.#ways.highTails[this.#rivals[row]];
+    return near + this.#rivalShares[row] - tail + this.#rounding(row);
   }
 
   /**
-   * The same test with the squared distance split in two: along the prefix's directions it is known
-   * exactly, and only across them the triangle inequality has to widen it.
-   * @param upper on the distance to the row's own centroid, by the triangle inequality alone
-   * @param firstGroup the first group that came too close
+   * Learns the share of a row's own centroid.
+   * @param closeness at least
+   * @param near the reduced closeness
    */
-  #prefixDecides(row: number, label: number, upper: number, firstGroup: number): boolean {
-    if (this.#prefix.width === 0) return false;
-    const { now, whole, rest, group } = this.#drifts;
-    const then = this.#measured[row];
-    const k = this.#k;
-    const rowNorm = this.#loadPrefix(row);
-    const old = this.#upper[row];
-    const across =
-      Math.sqrt(Math.max(0, old * old - this.#along(then * k + label, rowNorm))) +
-      rest[then * k + label];
-    const along = this.#along(now * k + label, rowNorm);
-    const split = Math.sqrt(Math.max(0, along) + across * across) * UP;
-    const limit = Math.min(upper, split) + 2 * this.#prefixError(row);
-    for (let g = firstGroup; g < this.#nGroups; g++) {
-      const lower = this.#lower[row * this.#nGroups + g];
-      if (limit < lower - group[then * this.#nGroups + g]) continue;
-      for (let cluster = g; cluster < k; cluster += this.#nGroups) {
-        if (cluster === label || limit < lower - whole[then * k + cluster]) continue;
-        const along = this.#along(now * k + cluster, rowNorm);
-        if (along > limit * limit) continue;
-        const across =
-          Math.sqrt(Math.max(0, lower * lower - this.#along(then * k + cluster, rowNorm))) -
-          rest[then * k + cluster];
-        if (across <= 0 || along + across * across <= limit * limit) return false;
-      }
-    }
-    return true;
-  }
-
-  /** Takes a row's prefix in hand and returns its squared length. */
-  #loadPrefix(row: number): number {
-    const { coordinates, width } = this.#prefix;
-    let norm = 0;
-    for (let d = 0; d < width; d++) {
-      const coordinate = coordinates[row * width + d];
-      this.#row[d] = -2 * coordinate;
-      norm += coordinate * coordinate;
-    }
-    return norm;
-  }
-
-  /** Squared distance along the prefix between the row in hand and a remembered centroid. */
-  #along(centroid: number, rowNorm: number): number {
-    const { width } = this.#prefix;
-    const { heads, headNorms } = this.#drifts;
-    let sum = rowNorm + headNorms[centroid];
-    for (let d = 0, at = centroid * width; d < width; d++, at++) sum += this.#row[d] * heads[at];
-    return sum;
+  learn(row: number, label: number, closeness: number, near: number): void {
+    const tail = this.#restOf(row) * this.#ways.lowTails[label];
+    this.#ownShares[row] = down(closeness - near + tail - this.#rounding(row));
   }
 
   /**
-   * Measures a row's bounds anew.
-   * @param label its nearest centroid
-   * @param products x c for each centroid c, from `offset` on
+   * Learns a row's rival and its share.
+   * @param closeness at most
+   * @param near the reduced closeness
    */
-  measure(
-    row: number,
-    label: number,
-    centroids: Centroids,
-    products: Float32Array,
-    offset: number,
-  ): void {
-    const { squaredNorms } = centroids;
-    const norm = this.#rows.squaredNorms[row];
-    const error = scoreError(this.#rows, row, centroids);
-    const shift = this.#prefixError(row);
-    for (let g = 0; g < this.#nGroups; g++) {
-      let least = Number.POSITIVE_INFINITY;
-      for (let cluster = g; cluster < this.#k; cluster += this.#nGroups) {
-        const score = squaredNorms[cluster] - 2 * products[offset + cluster];
-        if (score < least && cluster !== label) least = score;
-      }
-      const lower = Math.sqrt(Math.max(0, norm + least - error)) - shift;
-      this.#lower[row * this.#nGroups + g] = Math.max(0, lower) * DOWN;
-    }
-    const own = norm + squaredNorms[label] - 2 * products[offset + label];
-    this.#upper[row] = (Math.sqrt(Math.max(0, own + error)) + shift) * UP;
-    this.#measured[row] = this.#drifts.now;
+  learnRival(row: number, rival: number, closeness: number, near: number): void {
+    const tail = this.#restOf(row) * this.#ways.highTails[rival];
+    this.#rivals[row] = rival;
+    this.#rivalShares[row] = -down(near - closeness - tail - this.#rounding(row));
   }
 
-  /**
-   * How far the coordinates of a row lie from the exact ones. Bounds speak of the row moved by that
-   * much, whose coordinates are exact; so they are wider by it, and so is their comparison.
-   */
-  #prefixError(row: number): number {
-    if (this.#prefix.width === 0) return 0;
-    return this.#prefix.error * Math.sqrt(this.#rows.squaredNorms[row]) + UNDERFLOW;
+  #distance(row: number, closeness: number): number {
+    return Math.sqrt(Math.max(0, this.#squaredNorms[row] - 2 * closeness));
   }
+
+  /** How far TensorFlow's float32 sum for a reduced closeness can lie from the sum itself. */
+  #rounding(row: number): number {
+    const { reach } = this.#ways;
+    const scale = (Math.sqrt(this.#squaredNorms[row]) + reach) * reach;
+    return productError(this.#reduced.reduction.width + 2) * scale + UNDERFLOW;
+  }
+
+  #restOf(row: number): number {
+    const { data, width, reduction } = this.#reduced;
+    return data[row * width + reduction.rest];
+  }
+}
+
+/** A little less, so that rounding to float32 does not make it more. */
+function down(value: number): number {
+  return value * (value > 0 ? 1 - 1e-6 : 1 + 1e-6);
 }

@@ -9,6 +9,8 @@ export interface Centroids {
   readonly rounded: Float32Array;
   /** |c|^2 of each centroid. */
   readonly squaredNorms: Float64Array;
+  /** |c|^2 / 2 of each centroid. */
+  readonly halfSquares: Float64Array;
   /** The largest |c|. */
   readonly maxNorm: number;
 }
@@ -23,6 +25,8 @@ export function centroidsOf(values: Float64Array, width: number): Centroids {
   const squaredNorms = Float64Array.from({ length: count }, (_, cluster) =>
     dot(values, cluster * width, values, cluster * width, width),
   );
+  const halfSquares = squaredNorms.map((square) => square / 2);
   const maxNorm = Math.sqrt(squaredNorms.reduce((a, b) => Math.max(a, b), 0));
-  return { values, count, width, rounded: new Float32Array(values), squaredNorms, maxNorm };
+  const rounded = new Float32Array(values);
+  return { values, count, width, rounded, squaredNorms, halfSquares, maxNorm };
 }

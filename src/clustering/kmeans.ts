@@ -7,12 +7,11 @@ import { distances } from "./distances";
 import { Journey } from "./journey";
 import { type Engine, lloyd, type Run } from "./lloyd";
 import { mlKmeansEngine } from "./mlKmeans";
-import { predict } from "./nearest";
 import { checked, type EngineName, type KMeansOptions } from "./options";
 import { Pace } from "./pace";
 import { meanVariance, type Rows, rowsOf, squaredDistance } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
-import { tfjsEngine } from "./tfjs";
+import { predict, tfjsEngine } from "./tfjs";
 
 /** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
 const ENGINES: Record<EngineName, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };

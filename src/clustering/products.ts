@@ -15,16 +15,19 @@ export const BLOCK_ROWS = 4096;
  * The scalar product of each row with each centroid, by tfjs-node, in float32.
  * @param block rows of `width` values
  * @param centroids centroids of `width` values
+ * @param chosen which rows of the block; default all
  * @returns shape [nRows, nCentroids]
  */
 export function multiply(
   block: Float32Array,
   centroids: Float32Array,
   width: number,
+  chosen?: Int32Array,
 ): Float32Array {
   let products: Float32Array = new Float32Array(0);
   tf.tidy(() => {
-    const rows = tf.tensor2d(block, [block.length / width, width]);
+    const all = tf.tensor2d(block, [block.length / width, width]);
+    const rows = chosen ? tf.gather(all, tf.tensor1d(chosen, "int32")) : all;
     const columns = tf.tensor2d(centroids, [centroids.length / width, width]);
     products = tf.matMul(rows, columns, false, true).dataSync<"float32">();
   });
@@ -77,15 +80,14 @@ export class Block {
     this.#values = pageAligned(Math.min(capacity, rows.count) * rows.width);
   }
 
-  /** Copies of the rows at ascending `indices`, at most as many as the block holds. */
+  /** Copies of the rows at `indices`, at most as many as the block holds. */
   gather(indices: Int32Array): Float32Array {
-    for (let i = 0; i < indices.length; ) {
-      const first = i++;
-      while (i < indices.length && indices[i] === indices[i - 1] + 1) i++;
-      this.#copy(indices[first], indices[i - 1] + 1, first);
-    }
+    const { width } = this.#rows;
+    indices.forEach((row, i) => {
+      this.#copy(row, row + 1, i);
+    });
     this.#held = { start: 0, end: 0 };
-    return this.#values.subarray(0, indices.length * this.#rows.width);
+    return this.#values.subarray(0, indices.length * width);
   }
 
   /** Copies of the rows from `start` to `end`; if all rows fit in the block, they are copied once. */
@@ -110,8 +112,8 @@ declare const WebAssembly: {
   Memory: new (pages: { initial: number }) => { readonly buffer: ArrayBuffer };
 };
 
-/** TensorFlow reads memory in place when it is aligned to 64 bytes, as WebAssembly's pages are. */
-function pageAligned(length: number): Float32Array {
+/** Zeros in memory that TensorFlow reads in place: aligned to 64 bytes, as WebAssembly's pages are. */
+export function pageAligned(length: number): Float32Array {
   const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * length) / PAGE) });
   return new Float32Array(memory.buffer, 0, length);
 }

@@ -1,0 +1,110 @@
+import { Bounds } from "./bounds";
+import type { Centroids } from "./centroids";
+import { closenessError, Ranking } from "./ranking";
+import type { Reduced } from "./reduction";
+import type { Rows } from "./rows";
+import { Ways } from "./ways";
+
+/** The label of a row that was never looked at. */
+export const NONE = -1;
+
+/**
+ * Finds the nearest centroids of the rows, iteration after iteration, by three tests, cheap before
+ * sharp: the gate, which asks only how far the centroids have gone; products of reduced vectors; and
+ * products of whole ones.
+ */
+export class Assignment {
+  readonly #rows: Rows;
+  readonly #ways: Ways;
+  readonly #bounds: Bounds;
+  readonly #ranking = new Ranking();
+
+  constructor(rows: Rows, reduced: Reduced, k: number) {
+    this.#rows = rows;
+    this.#ways = new Ways(reduced.reduction, k);
+    this.#bounds = new Bounds(rows, reduced, this.#ways);
+  }
+
+  /**
+   * Goes on to the centroids of the next iteration.
+   * @returns the same, reduced
+   */
+  advance(centroids: Centroids): Float32Array {
+    this.#ways.advance(centroids);
+    return this.#ways.reduced;
+  }
+
+  /**
+   * Lists the rows from `start` to `end` that the gate lets through.
+   * @param labels the nearest centroid of each row till now, or NONE
+   * @param list where to
+   * @returns how many they are
+   */
+  open(labels: Int32Array, start: number, end: number, list: Int32Array): number {
+    let count = 0;
+    for (let row = start; row < end; row++) {
+      const label = labels[row];
+      if (label === NONE || this.#bounds.gateIsOpen(row, label)) list[count++] = row;
+    }
+    return count;
+  }
+
+  /**
+   * Whether reduced vectors prove that a row keeps its label; if so, its gate is shut anew.
+   * @param label the nearest centroid till now, or NONE
+   * @param near the reduced closeness of each centroid, from `offset` on
+   */
+  stands(row: number, label: number, near: Float32Array, offset: number): boolean {
+    if (label === NONE) return false;
+    const bounds = this.#bounds;
+    const rival = bounds.rivalOf(row);
+    const ownNear = near[offset + label];
+    const rivalNear = near[offset + rival];
+    const own = bounds.ownFrom(row, label, ownNear);
+    const second = bounds.rivalTo(row, rivalNear);
+    if (own <= second) return false;
+    near[offset + label] = Number.NEGATIVE_INFINITY;
+    near[offset + rival] = Number.NEGATIVE_INFINITY;
+    const others = largest(near, offset, this.#ways.centroids.count) + bounds.error(row);
+    near[offset + label] = ownNear;
+    near[offset + rival] = rivalNear;
+    if (own <= others) return false;
+    bounds.shut(row, label, own, second, others);
+    return true;
+  }
+
+  /**
+   * The nearest centroid of a row, from which on its bounds are measured anew.
+   * @param near the reduced closeness of each centroid, from `nearOffset` on
+   * @param products x c of each centroid c, from `offset` on; used up
+   */
+  nearest(
+    row: number,
+    near: Float32Array,
+    nearOffset: number,
+    products: Float32Array,
+    offset: number,
+  ): number {
+    const { centroids } = this.#ways;
+    const ranking = this.#ranking;
+    const label = ranking.nearest(this.#rows, row, centroids, products, offset);
+    const error = closenessError(this.#rows, row, centroids);
+    const own = products[offset + label] - centroids.halfSquares[label] - error;
+    products[offset + label] = Number.NEGATIVE_INFINITY;
+    ranking.rank(products, offset, centroids.halfSquares);
+    const { first: rival, closeness, next } = ranking;
+    const bounds = this.#bounds;
+    bounds.learn(row, label, own, near[nearOffset + label]);
+    bounds.learnRival(row, rival, closeness + error, near[nearOffset + rival]);
+    bounds.shut(row, label, own, closeness + error, next + error);
+    return label;
+  }
+}
+
+function largest(values: Float32Array, offset: number, count: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = offset; at < offset + count; at++) {
+    if (values[at] > most) most = values[at];
+  }
+  return most;
+}

@@ -1,0 +1,187 @@
+import * as tf from "@tensorflow/tfjs-node";
+import { RandomState } from "../random";
+import type { Pace } from "./pace";
+import { BLOCK_ROWS, Block, pageAligned, productError } from "./products";
+import { dot, type Rows } from "./rows";
+
+/** Bytes that the reduced rows may take together, and bounds for the numbers of one. */
+const BYTES = 2 ** 25;
+const [FEWEST_NUMBERS, MOST_NUMBERS] = [16, 96];
+/** Rows that the directions are learnt from. */
+const SAMPLE = 4096;
+/** Rounds of subspace iteration. */
+const ROUNDS = 2;
+/** Parts in which coordinates are summed, so that their rounding errors stay small. */
+const PARTS = 8;
+
+/**
+ * Vectors seen along a few orthonormal directions, those that hold most of the rows' length, with the
+ * length of the rest, what is left, as one more number. By Cauchy and Schwarz the product of two such
+ * vectors is at least that of the whole ones; mostly it is little more, for a fraction of the work.
+ * One number more turns the product of a row x and a centroid c into a closeness, x c - |c|^2 / 2.
+ */
+export class Reduction {
+  /** Numbers of a reduced vector: coordinates, length of the rest, and 1 or -|c|^2 / 2. */
+  readonly width: number;
+  /** How many coordinates it has; the length of the rest comes after them. */
+  readonly rest: number;
+  /** How far the coordinates of x can lie from the exact ones, as a multiple of |x|. */
+  readonly error: number;
+  /** What that comes to in a square or a product, as a multiple of |x|^2 or |x| |c|. */
+  readonly squareError: number;
+  readonly #directions: Float32Array;
+  readonly #wholeWidth: number;
+
+  /**
+   * @param directions orthonormal up to rounding, or zero, one after the other
+   * @param wholeWidth numbers of a direction
+   */
+  constructor(directions: Float32Array, wholeWidth: number) {
+    this.rest = directions.length / wholeWidth;
+    this.width = this.rest + 2;
+    this.#directions = directions;
+    this.#wholeWidth = wholeWidth;
+    const terms = Math.ceil(wholeWidth / PARTS) + PARTS;
+    this.error = Math.sqrt(this.rest) * productError(terms);
+    this.squareError = 2 * this.error * (1 + this.error);
+  }
+
+  /**
+   * The coordinates of vectors, one after the other.
+   * @param values whole vectors, one after the other
+   */
+  coordinates(values: Float32Array): Float32Array {
+    const width = this.#wholeWidth;
+    const size = Math.ceil(width / PARTS);
+    let coordinates: Float32Array = new Float32Array(0);
+    if (this.rest === 0) return coordinates;
+    tf.tidy(() => {
+      const vectors = tf.tensor2d(values, [values.length / width, width]);
+      const directions = tf.tensor2d(this.#directions, [this.rest, width]);
+      const parts = Array.from({ length: Math.ceil(width / size) }, (_, part) => {
+        const columns = (all: tf.Tensor2D) =>
+          tf.slice2d(all, [0, part * size], [-1, Math.min(size, width - part * size)]);
+        return tf.matMul(columns(vectors), columns(directions), false, true);
+      });
+      coordinates = parts.reduce((sum, part) => tf.add(sum, part)).dataSync<"float32">();
+    });
+    return coordinates;
+  }
+
+  /**
+   * Puts reduced vectors together.
+   * @param coordinates of the vectors, one after the other
+   * @param squares |x|^2 of each vector
+   * @param slackOf by how much |x|^2 less the squares of its coordinates may fall short
+   * @param lastOf the last number of a vector
+   * @param reduced where they go
+   */
+  assemble(
+    coordinates: Float32Array | Float64Array,
+    squares: Float64Array,
+    slackOf: (square: number) => number,
+    lastOf: (square: number) => number,
+    reduced: Float32Array,
+  ): void {
+    for (let i = 0, at = 0; i < squares.length; i++) {
+      let left = squares[i];
+      for (let d = i * this.rest; d < (i + 1) * this.rest; d++) {
+        reduced[at++] = coordinates[d];
+        left -= coordinates[d] * coordinates[d];
+      }
+      const length = Math.sqrt(Math.max(0, left) + slackOf(squares[i]));
+      reduced[at++] = length * (1 + 1e-6);
+      reduced[at++] = lastOf(squares[i]);
+    }
+  }
+}
+
+/** The reduced vectors of rows, one after the other. */
+export interface Reduced {
+  readonly reduction: Reduction;
+  readonly data: Float32Array;
+  /** Numbers of one. */
+  readonly width: number;
+}
+
+/** Finds directions and reduces all rows. */
+export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
+  const { count, squaredNorms } = rows;
+  const most = Math.floor(BYTES / (Float32Array.BYTES_PER_ELEMENT * count));
+  const numbers = Math.min(Math.max(most, FEWEST_NUMBERS), MOST_NUMBERS);
+  const nDirections = Math.min(numbers - 2, Math.floor(rows.width / 4));
+  const reduction = new Reduction(principalDirections(rows, nDirections), rows.width);
+  const { width, squareError } = reduction;
+  const data = pageAligned(count * width);
+  const block = new Block(rows, BLOCK_ROWS);
+  for (let start = 0; start < count; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, count);
+    reduction.assemble(
+      reduction.coordinates(block.slice(start, end)),
+      squaredNorms.subarray(start, end),
+      (square) => squareError * square,
+      () => 1,
+      data.subarray(start * width),
+    );
+    await pace.step();
+  }
+  return { reduction, data, width };
+}
+
+/**
+ * Directions that hold most of the rows' length. Any are valid, better ones only decide more rows.
+ * @see Halko, Martinsson and Tropp, Finding structure with randomness (SIAM Review 2011), algorithm 4.3
+ */
+function principalDirections(rows: Rows, count: number): Float32Array {
+  if (count === 0) return new Float32Array(0);
+  const { width } = rows;
+  const random = new RandomState(0);
+  const sample = sampleOf(rows);
+  let directions: Float64Array = Float64Array.from(
+    { length: count * width },
+    () => random.randomSample() - 0.5,
+  );
+  for (let round = 0; round < ROUNDS; round++) {
+    directions = scatterTimes(sample, new Float32Array(directions), width);
+    orthonormalize(directions, width);
+  }
+  return new Float32Array(directions);
+}
+
+/** The sample's scatter matrix times each direction. */
+function scatterTimes(sample: Float32Array, directions: Float32Array, width: number): Float64Array {
+  let image: Float64Array = new Float64Array(0);
+  tf.tidy(() => {
+    const rows = tf.tensor2d(sample, [sample.length / width, width]);
+    const along = tf.tensor2d(directions, [directions.length / width, width]);
+    const shares = tf.matMul(along, rows, false, true);
+    image = new Float64Array(tf.matMul(shares, rows).dataSync());
+  });
+  return image;
+}
+
+function sampleOf({ data, count, width }: Rows): Float32Array {
+  const size = Math.min(count, SAMPLE);
+  const sample = new Float32Array(size * width);
+  for (let i = 0; i < size; i++) {
+    const row = Math.floor((i * count) / size);
+    sample.set(data.subarray(row * width, (row + 1) * width), i * width);
+  }
+  return sample;
+}
+
+/** Makes vectors orthonormal in place; one that depends on those before it becomes zero. */
+function orthonormalize(vectors: Float64Array, width: number): void {
+  for (let at = 0; at < vectors.length; at += width) {
+    const length = Math.sqrt(dot(vectors, at, vectors, at, width));
+    // Twice, because the first time leaves rounding errors of the parts it took away.
+    for (let other = 0; other < 2 * at; other += width) {
+      const earlier = other % at;
+      const share = dot(vectors, at, vectors, earlier, width);
+      for (let j = 0; j < width; j++) vectors[at + j] -= share * vectors[earlier + j];
+    }
+    const left = Math.sqrt(dot(vectors, at, vectors, at, width));
+    const scale = left > 1e-6 * length ? 1 / left : 0;
+    for (let j = 0; j < width; j++) vectors[at + j] *= scale;
+  }
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { centroidsOf } from "../src/clustering/centroids";
+import { Pace } from "../src/clustering/pace";
+import { multiply } from "../src/clustering/products";
+import { reductionOf } from "../src/clustering/reduction";
+import { dot, rowsAt, rowsOf } from "../src/clustering/rows";
+import { Ways } from "../src/clustering/ways";
+import { RandomState } from "../src/random";
+import { head } from "../src/samples";
+import { scaledMnist } from "./mnist";
+
+test("reduced closenesses are never too little and mostly hardly too much, wherever centroids go", async () => {
+  const rows = await rowsOf(head((await scaledMnist()).XTrain, 1000), new Pace());
+  const { reduction, data, width } = await reductionOf(rows, new Pace());
+  const k = 20;
+  const ways = new Ways(reduction, k);
+  const random = new RandomState(1);
+  const values = rowsAt(rows, [...random.permutation(rows.count).subarray(0, k)]);
+  let tooMuch = 0;
+  for (let iteration = 0; iteration < 5; iteration++) {
+    const moved = values.map((value) => value + 0.1 * iteration * random.randomSample());
+    const centroids = centroidsOf(moved, rows.width);
+    ways.advance(centroids);
+    assert.ok(ways.reach >= centroids.maxNorm);
+    const near = multiply(data, ways.reduced, width);
+    for (let i = 0; i < near.length; i++) {
+      const [row, cluster] = [Math.floor(i / k), i % k];
+      const at = [row * rows.width, cluster * rows.width] as const;
+      const product = dot(rows.data, at[0], moved, at[1], rows.width);
+      const more = near[i] - (product - centroids.halfSquares[cluster]);
+      assert.ok(more >= -0.02, `row ${row}, cluster ${cluster}: ${-more} too little`);
+      tooMuch += more / near.length / 5;
+    }
+  }
+  assert.ok(tooMuch < 10, `on average ${tooMuch} too much`);
+});
+
+test("the ways of centroids are at least as long as they went, by the longest and by their own", async () => {
+  const rows = await rowsOf(head((await scaledMnist()).XTrain, 300), new Pace());
+  const ways = new Ways((await reductionOf(rows, new Pace())).reduction, 2);
+  const values = rowsAt(rows, [0, 1]);
+  ways.advance(centroidsOf(values, rows.width));
+  const before = [...ways.lowTails];
+  const moved = values.map((value, j) => (j === 5 ? value + 3 : value));
+  ways.advance(centroidsOf(moved, rows.width));
+  assert.deepEqual([...ways.paths], [3, 0]);
+  assert.equal(ways.longest, 3);
+  assert.ok(ways.lowTails[0] > before[0] && ways.lowTails[0] < before[0] + 6);
+  ways.advance(centroidsOf(values, rows.width));
+  assert.deepEqual([...ways.paths], [6, 0]);
+});
