@@ -1,18 +1,27 @@
 import { parseArgs } from "node:util";
 import { benchCnn } from "./cnn";
-import { benchKMeans } from "./kmeans";
+import { benchGrowth, benchKMeans } from "./kmeans";
 import { benchNotebook } from "./notebook";
 import { benchPython } from "./python";
 import { rounded, writeReport } from "./report";
 import { benchSpread } from "./spread";
 
 const USAGE = `Usage: npm run bench -- NAME [--rounds N]
-  kmeans   k-means beside scikit-learn and ml-kmeans (over half an hour)
+  kmeans   k-means beside scikit-learn and ml-kmeans (half an hour)
+  growth   k-means with more clusters and more rows, beside scikit-learn (some minutes)
   cnn      training and scoring beside Keras (some minutes)
   notebook the whole notebook beside the whole Python original (over half an hour)
   spread   accuracies over ten seeds beside the Python original's (some minutes)
   --rounds how often each is measured; the median counts (default 5; not for spread)
 The tables go to docs/bench/NAME.md and NAME.json.`;
+
+const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
+  ["kmeans", benchKMeans],
+  ["growth", benchGrowth],
+  ["cnn", cnn],
+  ["notebook", benchNotebook],
+  ["spread", benchSpread],
+]);
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -23,14 +32,10 @@ async function main(): Promise<void> {
   if (!(Number.isInteger(rounds) && rounds >= 1)) {
     throw new RangeError(`rounds=${values.rounds} must be an integer from 1`);
   }
-  if (positionals[0] === "kmeans") await benchKMeans(rounds);
-  else if (positionals[0] === "cnn") await cnn(rounds);
-  else if (positionals[0] === "notebook") await benchNotebook(rounds);
-  else if (positionals[0] === "spread") await benchSpread();
-  else {
-    console.log(USAGE);
-    process.exitCode = 2;
-  }
+  const run = positionals.length === 1 ? BENCHMARKS.get(positionals[0]) : undefined;
+  if (run) return run(rounds);
+  console.log(USAGE);
+  process.exitCode = 2;
 }
 
 async function cnn(rounds: number): Promise<void> {

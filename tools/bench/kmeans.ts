@@ -7,7 +7,7 @@ import { MinMaxScaler } from "../../src/scaling";
 import { trainTestSplit } from "../../src/splitting";
 import { ROOT } from "../setup/paths.mjs";
 import { Contestant } from "./contestant";
-import { benchPython } from "./python";
+import { benchPython, withOwnSettings } from "./python";
 import { median, rounded, type Table, writeReport } from "./report";
 
 /** What a contestant is to compute, and how long it took. */
@@ -52,15 +52,31 @@ type Name = (typeof CONTESTANTS)[number]["name"];
 const SKLEARN: Name[] = CONTESTANTS.slice(1, 4).map(({ name }) => name);
 const FASTEST_LLOYD: Name = "scikit-learn Lloyd float32";
 
-/** Runs all k-means benchmarks and writes docs/bench/kmeans.{json,md}: over half an hour. */
-export async function benchKMeans(rounds: number): Promise<void> {
+/** Runs the k-means benchmarks on all 52,500 digits and writes docs/bench/kmeans.{json,md}. */
+export function benchKMeans(rounds: number): Promise<void> {
+  return bench("kmeans", rounds, async (arena, folder) =>
+    compare(arena, await writeDigits(folder)),
+  );
+}
+
+/** Runs those with more clusters and more rows and writes docs/bench/growth.{json,md}. */
+export function benchGrowth(rounds: number): Promise<void> {
+  return bench("growth", rounds, async (arena, folder) => [
+    await growK(arena, await writeDigits(folder)),
+    await growN(arena, writeShifted(folder, await loadImages())),
+  ]);
+}
+
+async function bench(
+  name: string,
+  rounds: number,
+  measure: (arena: Arena, folder: string) => Promise<Table[]>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "bench-kmeans-"));
   try {
     const arena = new Arena(await benchPython(), rounds);
-    const digits = await writeDigits(folder);
-    const tables = [...(await compare(arena, digits)), await growK(arena, digits)];
-    tables.push(await growN(arena, writeShifted(folder, await loadImages())));
-    writeReport("kmeans", tables, { Node: process.version, "scikit-learn": arena.version });
+    const tables = await measure(arena, folder);
+    writeReport(name, tables, { Node: process.version, "scikit-learn": arena.version });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -103,7 +119,7 @@ class Arena {
     };
     const bench = join(ROOT, "tools", "bench");
     const command = type
-      ? [this.#python, join(bench, "kmeans.py")]
+      ? withOwnSettings([this.#python, join(bench, "kmeans.py")])
       : [process.execPath, "--import", "tsx", join(bench, "kmeansHere.ts")];
     return { contestant: new Contestant<KMeansJob, KMeansAnswer>(command), algorithm, type };
   }
@@ -154,7 +170,7 @@ async function growK(arena: Arena, digits: Task): Promise<Table> {
   for (const k of [10, 50, 100, 200, 500]) {
     const startRows = [...new RandomState(42).permutation(digits.nRows).subarray(0, k)];
     const task = { ...digits, k, startRows, tol: 0, maxIter: 60 };
-    rows.push([k, ...growth(await arena.run(task, [HERE, FASTEST_LLOYD], 3))]);
+    rows.push([k, ...growth(await arena.run(task, [HERE, FASTEST_LLOYD]))]);
   }
   return { title: "52,500 digits, k grows: at most 60 iterations", columns: growing("k"), rows };
 }
