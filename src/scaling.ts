@@ -1,3 +1,4 @@
+import { alignedFloats } from "./aligned";
 import { nFeatures, type Samples, samplesOf } from "./samples";
 
 /** Below this a column's range counts as zero, as in scikit-learn: ten times the precision of a double. */
@@ -50,7 +51,7 @@ export class MinMaxScaler {
         `nColumns=${columns} must equal the ${this.#scale.length} columns fitted on; call fit first, on the same columns`,
       );
     }
-    const data = new Float32Array(X.data.length);
+    const data = alignedFloats(X.data.length);
     for (let i = 0; i < data.length; i++) {
       const column = i % columns;
       data[i] = X.data[i] * this.#scale[column] + this.#shift[column];

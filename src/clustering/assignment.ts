@@ -35,14 +35,14 @@ export class Assignment {
   }
 
   /**
-   * Lists the rows from `start` to `end` that the gate lets through.
+   * Lists the rows from `start` on that the gate lets through, until there are no more or the list is full.
    * @param labels the nearest centroid of each row till now, or NONE
    * @param list where to
    * @returns how many they are
    */
-  open(labels: Int32Array, start: number, end: number, list: Int32Array): number {
+  open(labels: Int32Array, start: number, list: Int32Array): number {
     let count = 0;
-    for (let row = start; row < end; row++) {
+    for (let row = start; row < labels.length && count < list.length; row++) {
       const label = labels[row];
       if (label === NONE || this.#bounds.gateIsOpen(row, label)) list[count++] = row;
     }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { alignedFloats, isAligned } from "../aligned";
 import type { Pace } from "./pace";
 import type { Rows } from "./rows";
 
@@ -6,8 +7,6 @@ import type { Rows } from "./rows";
 const ROUNDING = 2 ** -24;
 /** More than the numbers can add up to that TensorFlow takes for zero, as they are too small. */
 export const UNDERFLOW = 2 ** -100;
-/** Bytes of a WebAssembly page. */
-const PAGE = 65536;
 /** Rows of one product: many enough to be fast, few enough to stay in the processor's cache. */
 export const BLOCK_ROWS = 4096;
 
@@ -64,35 +63,56 @@ export function productError(width: number): number {
   return error / (1 - error);
 }
 
-/** A buffer into which rows are copied side by side, as float32, before they are multiplied. */
+/** Vectors of one width, one after the other. */
+type Vectors = Pick<Rows, "data" | "count" | "width">;
+
+/** Rows as float32, ready to be multiplied: in place where they lie aligned, or else copied side by side. */
 export class Block {
-  readonly #rows: Rows;
+  readonly #rows: Vectors;
+  readonly #inPlace: Float32Array | undefined;
   readonly #values: Float32Array;
   /** The rows that `slice` put there. */
   #held = { start: 0, end: 0 };
 
   /**
    * @param rows where the rows come from
-   * @param capacity how many the block can hold
+   * @param capacity how many copies the block can hold
    */
-  constructor(rows: Rows, capacity: number) {
+  constructor(rows: Vectors, capacity: number) {
     this.#rows = rows;
-    this.#values = pageAligned(Math.min(capacity, rows.count) * rows.width);
+    this.#inPlace = isAligned(rows.data) ? rows.data : undefined;
+    this.#values = alignedFloats(this.#inPlace ? 0 : Math.min(capacity, rows.count) * rows.width);
   }
 
-  /** Copies of the rows at `indices`, at most as many as the block holds. */
-  gather(indices: Int32Array): Float32Array {
+  /**
+   * The products of some rows with each centroid.
+   * @param indices ascending, at most as many as the block holds
+   * @param centroids centroids of `rows.width` values
+   */
+  multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
     const { width } = this.#rows;
+    if (this.#inPlace) {
+      // Sixteen rows of any width are aligned.
+      const start = indices[0] & ~15;
+      const view = this.#inPlace.subarray(start * width, (indices[indices.length - 1] + 1) * width);
+      return multiply(
+        view,
+        centroids,
+        width,
+        indices.map((row) => row - start),
+      );
+    }
     indices.forEach((row, i) => {
       this.#copy(row, row + 1, i);
     });
     this.#held = { start: 0, end: 0 };
-    return this.#values.subarray(0, indices.length * width);
+    return multiply(this.#values.subarray(0, indices.length * width), centroids, width);
   }
 
-  /** Copies of the rows from `start` to `end`; if all rows fit in the block, they are copied once. */
+  /** The rows from `start` to `end`; if all rows fit in the block, they are copied once. */
   slice(start: number, end: number): Float32Array {
     const { count, width } = this.#rows;
+    if (this.#inPlace) return this.#inPlace.subarray(start * width, end * width);
     if (start < this.#held.start || end > this.#held.end) {
       this.#held = { start, end: Math.min(count, start + this.#values.length / width) };
       this.#copy(start, this.#held.end, 0);
@@ -105,15 +125,4 @@ export class Block {
     const { data, width } = this.#rows;
     this.#values.set(data.subarray(start * width, end * width), position * width);
   }
-}
-
-/** Node has it, but tslab's compiler knows only ECMAScript's own names. */
-declare const WebAssembly: {
-  Memory: new (pages: { initial: number }) => { readonly buffer: ArrayBuffer };
-};
-
-/** Zeros in memory that TensorFlow reads in place: aligned to 64 bytes, as WebAssembly's pages are. */
-export function pageAligned(length: number): Float32Array {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * length) / PAGE) });
-  return new Float32Array(memory.buffer, 0, length);
 }

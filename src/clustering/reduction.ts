@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { alignedFloats } from "../aligned";
 import { RandomState } from "../random";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, pageAligned, productError } from "./products";
+import { BLOCK_ROWS, Block, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
 /** Bytes that the reduced rows may take together, and bounds for the numbers of one. */
@@ -100,6 +101,7 @@ export class Reduction {
 export interface Reduced {
   readonly reduction: Reduction;
   readonly data: Float32Array;
+  readonly count: number;
   /** Numbers of one. */
   readonly width: number;
 }
@@ -112,7 +114,7 @@ export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
   const nDirections = Math.min(numbers - 2, Math.floor(rows.width / 4));
   const reduction = new Reduction(principalDirections(rows, nDirections), rows.width);
   const { width, squareError } = reduction;
-  const data = pageAligned(count * width);
+  const data = alignedFloats(count * width);
   const block = new Block(rows, BLOCK_ROWS);
   for (let start = 0; start < count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, count);
@@ -125,7 +127,7 @@ export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
     );
     await pace.step();
   }
-  return { reduction, data, width };
+  return { reduction, data, count, width };
 }
 
 /**

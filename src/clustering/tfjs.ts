@@ -2,12 +2,9 @@ import { Assignment, NONE } from "./assignment";
 import type { Centroids } from "./centroids";
 import type { Engine } from "./lloyd";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply } from "./products";
+import { BLOCK_ROWS, Block } from "./products";
 import { reductionOf } from "./reduction";
 import type { Rows } from "./rows";
-
-/** Rows that the gate is asked about at a time. */
-const GATE_ROWS = 4 * BLOCK_ROWS;
 
 /**
  * The engine of this project: of each iteration it computes only what the bounds do not rule out, by
@@ -15,47 +12,52 @@ const GATE_ROWS = 4 * BLOCK_ROWS;
  */
 export const tfjsEngine: Engine = async (rows, pace) => {
   const reduced = await reductionOf(rows, pace);
-  const { data, width } = reduced;
-  const block = new Block(rows, BLOCK_ROWS);
-  const open = new Int32Array(Math.min(rows.count, GATE_ROWS));
-  const active = new Int32Array(open.length);
+  const reducedBlock = new Block(reduced, BLOCK_ROWS);
+  const wholeBlock = new Block(rows, BLOCK_ROWS);
+  const list = new Int32Array(Math.min(rows.count, BLOCK_ROWS));
   return (k, labels) => {
     const assignment = new Assignment(rows, reduced, k);
     return async (centroids, onLabel) => {
       const reducedCentroids = assignment.advance(centroids);
-      /** @param near reduced closenesses of the open rows, of which the active ones are places */
-      const examine = (near: Float32Array, places: Int32Array) => {
-        const whole = block.gather(places.map((place) => open[place]));
-        const products = multiply(whole, centroids.rounded, rows.width);
-        for (let i = 0; i < places.length; i++) {
-          const row = open[places[i]];
-          const label = assignment.nearest(row, near, places[i] * k, products, i * k);
-          if (label !== labels[row]) onLabel(row, label);
-        }
-      };
       let examined = 0;
-      for (let start = 0; start < rows.count; start += GATE_ROWS) {
-        const end = Math.min(start + GATE_ROWS, rows.count);
-        const nOpen = assignment.open(labels, start, end, open);
-        if (nOpen === 0) continue;
-        const vectors = data.subarray(start * width, end * width);
-        const chosen = open.subarray(0, nOpen).map((row) => row - start);
-        const near = multiply(vectors, reducedCentroids, width, chosen);
-        let nActive = 0;
-        for (let i = 0; i < nOpen; i++) {
-          if (!assignment.stands(open[i], labels[open[i]], near, i * k)) active[nActive++] = i;
+      for (let start = 0; start < rows.count; ) {
+        const open = list.subarray(0, assignment.open(labels, start, list));
+        if (open.length === 0) break;
+        const near = reducedBlock.multiply(open, reducedCentroids);
+        const places = undecided(assignment, labels, open, near);
+        if (places.length > 0) {
+          const active = places.map((place) => open[place]);
+          const products = wholeBlock.multiply(active, centroids.rounded);
+          for (let i = 0; i < active.length; i++) {
+            const label = assignment.nearest(active[i], near, places[i] * k, products, i * k);
+            if (label !== labels[active[i]]) onLabel(active[i], label);
+          }
         }
+        examined += open.length;
+        start = open[open.length - 1] + 1;
         await pace.step();
-        for (let first = 0; first < nActive; first += BLOCK_ROWS) {
-          examine(near, active.subarray(first, Math.min(nActive, first + BLOCK_ROWS)));
-          await pace.step();
-        }
-        examined += nOpen;
       }
       return examined;
     };
   };
 };
+
+/** The places of those open rows whose labels reduced vectors do not prove. */
+function undecided(
+  assignment: Assignment,
+  labels: Int32Array,
+  open: Int32Array,
+  near: Float32Array,
+): Int32Array {
+  const k = near.length / open.length;
+  const places = new Int32Array(open.length);
+  let count = 0;
+  for (let place = 0; place < open.length; place++) {
+    const row = open[place];
+    if (!assignment.stands(row, labels[row], near, place * k)) places[count++] = place;
+  }
+  return places.subarray(0, count);
+}
 
 /** The nearest centroid of each row, of equally near ones the first, as in scikit-learn. */
 export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Promise<Int32Array> {

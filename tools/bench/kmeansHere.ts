@@ -1,5 +1,6 @@
 import { openSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { alignedFloats } from "../../src/aligned";
 import { KMeans } from "../../src/clustering/kmeans";
 import { Pace } from "../../src/clustering/pace";
 import { rowsOf } from "../../src/clustering/rows";
@@ -25,10 +26,11 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
 }
 
 function load({ file, stored, nRows, width }: KMeansJob): Samples {
-  const Type = stored === "uint8" ? Uint8Array : Float32Array;
-  const data = new Type(nRows * width);
+  const length = nRows * width;
+  // As the scaler returns them.
+  const data = stored === "uint8" ? new Uint8Array(length) : alignedFloats(length);
   const handle = openSync(file, "r");
-  const bytes = new Uint8Array(data.buffer);
+  const bytes = new Uint8Array(data.buffer, 0, data.byteLength);
   for (let at = 0; at < bytes.length; ) {
     at += readSync(handle, bytes, at, Math.min(2 ** 28, bytes.length - at), at);
   }

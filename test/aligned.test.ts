@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alignedFloats, isAligned } from "../src/aligned";
+import { KMeans } from "../src/clustering/kmeans";
+import { head, samplesOf } from "../src/samples";
+import { scaledMnist } from "./mnist";
+
+test("aligned floats are zeros of any number, known as aligned where a view begins at 64 bytes", () => {
+  const floats = alignedFloats(20000);
+  assert.equal(floats.length, 20000);
+  assert.ok(floats.every((value) => value === 0));
+  assert.ok(isAligned(floats) && isAligned(floats.subarray(16)));
+  assert.ok(!isAligned(floats.subarray(1)));
+  assert.ok(!isAligned(new Float32Array(16)) && !isAligned(new Uint8Array(floats.buffer)));
+  assert.equal(alignedFloats(0).length, 0);
+});
+
+test("k-means finds the same in aligned samples, which it reads in place, as in copies", async () => {
+  const inPlace = head((await scaledMnist()).XTrain, 3000);
+  assert.ok(isAligned(inPlace.data));
+  const copy = samplesOf(inPlace.data.slice(), inPlace.shape);
+  assert.ok(!isAligned(copy.data));
+  const [a, b] = await Promise.all(
+    [inPlace, copy].map((X) => new KMeans({ nClusters: 20, randomState: 3 }).fit(X)),
+  );
+  assert.deepEqual(a.labels, b.labels);
+  assert.deepEqual(a.clusterCenters, b.clusterCenters);
+});
