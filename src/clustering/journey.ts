@@ -5,11 +5,10 @@ import { SEEDING_SHARE } from "./seeding";
 /** Iterations that a first start is taken to need; later ones are taken to need what those before did. */
 const USUAL_ITERATIONS = 120;
 
-/** Tells a watcher how far the starts have come, and how long the rest will take. */
+/** Tells a watcher how far the starts have come. */
 export class Journey {
   readonly #nStarts: number;
   readonly #pace: Pace;
-  readonly #began = performance.now();
   #start = 0;
   #iterationsBefore = 0;
 
@@ -33,13 +32,8 @@ export class Journey {
           `iteration ${number}`,
           `${(100 * active).toFixed(1)} % of rows active`,
           `inertia ${inertia().toFixed(1)}`,
-          ...(before > 0 ? [`about ${this.#secondsLeft(done)} s left`] : []),
         ].join(", "),
       });
     };
-  }
-
-  #secondsLeft(done: number): string {
-    return (((performance.now() - this.#began) / 1000) * (1 / done - 1)).toFixed(0);
   }
 }

@@ -33,7 +33,8 @@ export class KMeans {
   readonly #options: Required<KMeansOptions>;
 
   /**
-   * @param options see KMeansOptions
+   * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
+   * @param options nClusters, and what else KMeansOptions holds
    * @throws RangeError naming the option, its value and its bound
    */
   constructor(options: KMeansOptions) {

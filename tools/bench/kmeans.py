@@ -19,7 +19,7 @@ def load(job):
 
 
 def fit(X, job):
-    init = X[job["startRows"]] if job["startRows"] else "k-means++"
+    init = X[job["startRows"]] if "startRows" in job else "k-means++"
     model = KMeans(
         job["k"],
         init=init,
