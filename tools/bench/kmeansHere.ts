@@ -22,7 +22,13 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
   } else await model.fit(X);
   const seconds = (performance.now() - began) / 1000;
   const peakMB = process.resourceUsage().maxRSS / 1024;
-  return { seconds, nIter: model.nIter, inertia: model.inertia, peakMB, version: process.version };
+  return {
+    seconds,
+    nIter: model.nIter,
+    inertia: model.inertia || 0,
+    peakMB,
+    version: process.version,
+  };
 }
 
 function load({ file, stored, nRows, width }: KMeansJob): Samples {
