@@ -69,9 +69,8 @@ type Vectors = Pick<Rows, "data" | "count" | "width">;
 /** Rows as float32, ready to be multiplied: in place where they lie aligned, or else copied side by side. */
 export class Block {
   readonly #rows: Vectors;
-  readonly #inPlace: Float32Array | undefined;
   readonly #values: Float32Array;
-  /** The rows that `slice` put there. */
+  /** The rows that lie in `#values` in their order. Rows in place always do, so nothing is copied onto them. */
   #held = { start: 0, end: 0 };
 
   /**
@@ -79,9 +78,12 @@ export class Block {
    * @param capacity how many copies the block can hold
    */
   constructor(rows: Vectors, capacity: number) {
+    const { data, count, width } = rows;
     this.#rows = rows;
-    this.#inPlace = isAligned(rows.data) ? rows.data : undefined;
-    this.#values = alignedFloats(this.#inPlace ? 0 : Math.min(capacity, rows.count) * rows.width);
+    if (isAligned(data)) {
+      this.#values = data;
+      this.#held = { start: 0, end: count };
+    } else this.#values = alignedFloats(Math.min(capacity, count) * width);
   }
 
   /**
@@ -91,16 +93,12 @@ export class Block {
    */
   multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
     const { width } = this.#rows;
-    if (this.#inPlace) {
-      // Sixteen rows of any width are aligned.
-      const start = indices[0] & ~15;
-      const view = this.#inPlace.subarray(start * width, (indices[indices.length - 1] + 1) * width);
-      return multiply(
-        view,
-        centroids,
-        width,
-        indices.map((row) => row - start),
-      );
+    // Sixteen rows of any width are aligned.
+    const start = indices[0] & ~15;
+    const end = indices[indices.length - 1] + 1;
+    if (this.#holds(start, end)) {
+      const chosen = indices.map((row) => row - start);
+      return multiply(this.slice(start, end), centroids, width, chosen);
     }
     indices.forEach((row, i) => {
       this.#copy(row, row + 1, i);
@@ -112,13 +110,16 @@ export class Block {
   /** The rows from `start` to `end`; if all rows fit in the block, they are copied once. */
   slice(start: number, end: number): Float32Array {
     const { count, width } = this.#rows;
-    if (this.#inPlace) return this.#inPlace.subarray(start * width, end * width);
-    if (start < this.#held.start || end > this.#held.end) {
+    if (!this.#holds(start, end)) {
       this.#held = { start, end: Math.min(count, start + this.#values.length / width) };
       this.#copy(start, this.#held.end, 0);
     }
     const shift = this.#held.start;
     return this.#values.subarray((start - shift) * width, (end - shift) * width);
+  }
+
+  #holds(start: number, end: number): boolean {
+    return start >= this.#held.start && end <= this.#held.end;
   }
 
   #copy(start: number, end: number, position: number): void {

@@ -41,20 +41,15 @@ export function rowsAt({ data, width }: Rows, indices: readonly number[]): Float
 
 /** The scalar product of `length` values of a, from `i` on, with as many of b, from `j` on. */
 export function dot(a: Values, i: number, b: Values, j: number, length: number): number {
-  // Four sums at a time, because each addition waits for the one before it.
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
+  // Two sums at a time, because each addition waits for the one before it.
+  let even = 0;
+  let odd = 0;
   let at = 0;
-  for (; at + 3 < length; at += 4) {
-    sum0 += a[i + at] * b[j + at];
-    sum1 += a[i + at + 1] * b[j + at + 1];
-    sum2 += a[i + at + 2] * b[j + at + 2];
-    sum3 += a[i + at + 3] * b[j + at + 3];
+  for (; at + 1 < length; at += 2) {
+    even += a[i + at] * b[j + at];
+    odd += a[i + at + 1] * b[j + at + 1];
   }
-  for (; at < length; at++) sum0 += a[i + at] * b[j + at];
-  return sum0 + sum1 + (sum2 + sum3);
+  return at < length ? even + odd + a[i + at] * b[j + at] : even + odd;
 }
 
 /** The mean over all columns of their variances, as scikit-learn scales `tol`. */
@@ -80,25 +75,13 @@ export function squaredDistance(
   centroids: Float64Array,
   cluster: number,
 ): number {
-  const i = row * width;
-  const j = cluster * width;
-  let sum0 = 0;
-  let sum1 = 0;
-  let sum2 = 0;
-  let sum3 = 0;
-  let at = 0;
-  for (; at + 3 < width; at += 4) {
-    const d0 = data[i + at] - centroids[j + at];
-    const d1 = data[i + at + 1] - centroids[j + at + 1];
-    const d2 = data[i + at + 2] - centroids[j + at + 2];
-    const d3 = data[i + at + 3] - centroids[j + at + 3];
-    sum0 += d0 * d0;
-    sum1 += d1 * d1;
-    sum2 += d2 * d2;
-    sum3 += d3 * d3;
+  const shift = (cluster - row) * width;
+  let sum = 0;
+  for (let j = row * width; j < (row + 1) * width; j++) {
+    const difference = data[j] - centroids[j + shift];
+    sum += difference * difference;
   }
-  for (; at < width; at++) sum0 += (data[i + at] - centroids[j + at]) ** 2;
-  return sum0 + sum1 + (sum2 + sum3);
+  return sum;
 }
 
 function notUsable(data: Values, row: number, width: number): RangeError {
