@@ -55,22 +55,7 @@ export class Assignment {
    * @param near the reduced closeness of each centroid, from `offset` on
    */
   stands(row: number, label: number, near: Float32Array, offset: number): boolean {
-    if (label === NONE) return false;
-    const bounds = this.#bounds;
-    const rival = bounds.rivalOf(row);
-    const ownNear = near[offset + label];
-    const rivalNear = near[offset + rival];
-    const own = bounds.ownFrom(row, label, ownNear);
-    const second = bounds.rivalTo(row, rivalNear);
-    if (own <= second) return false;
-    near[offset + label] = Number.NEGATIVE_INFINITY;
-    near[offset + rival] = Number.NEGATIVE_INFINITY;
-    const others = largest(near, offset, this.#ways.centroids.count) + bounds.error(row);
-    near[offset + label] = ownNear;
-    near[offset + rival] = rivalNear;
-    if (own <= others) return false;
-    bounds.shut(row, label, own, second, others);
-    return true;
+    return label !== NONE && this.#bounds.stands(row, label, near, offset);
   }
 
   /**
@@ -99,12 +84,4 @@ export class Assignment {
     bounds.shut(row, label, own, closeness + error, next + error);
     return label;
   }
-}
-
-function largest(values: Float32Array, offset: number, count: number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let at = offset; at < offset + count; at++) {
-    if (values[at] > most) most = values[at];
-  }
-  return most;
 }

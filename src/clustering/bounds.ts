@@ -26,6 +26,8 @@ export class Bounds {
   readonly #otherKeys: Float32Array;
   readonly #ownShares: Float32Array;
   readonly #rivalShares: Float32Array;
+  /** The relative error of TensorFlow's float32 sum for a reduced closeness. */
+  readonly #precision: number;
 
   constructor({ squaredNorms, count }: Rows, reduced: Reduced, ways: Ways) {
     this.#squaredNorms = squaredNorms;
@@ -36,10 +38,7 @@ export class Bounds {
     this.#otherKeys = new Float32Array(count);
     this.#ownShares = new Float32Array(count);
     this.#rivalShares = new Float32Array(count);
-  }
-
-  rivalOf(row: number): number {
-    return this.#rivals[row];
+    this.#precision = productError(reduced.reduction.width + 2);
   }
 
   /** Whether some centroid can have come nearer to a row than its own. */
@@ -64,23 +63,30 @@ export class Bounds {
     this.#otherKeys[row] = down(this.#distance(row, others) + away + longest);
   }
 
-  /** How far the exact closeness of a centroid can lie above the reduced one. */
-  error(row: number): number {
+  /**
+   * Whether reduced vectors prove that a row keeps its label; if so, its gate is shut anew.
+   * @param near the reduced closeness of each centroid, from `offset` on
+   */
+  stands(row: number, label: number, near: Float32Array, offset: number): boolean {
+    const { lowTails, highTails, reach } = this.#ways;
+    const rival = this.#rivals[row];
+    const rest = this.#restOf(row);
+    const rounding = this.#rounding(row);
+    const own = near[offset + label] + this.#ownShares[row] - rest * lowTails[label] - rounding;
+    const second =
+      near[offset + rival] + this.#rivalShares[row] - rest * highTails[rival] + rounding;
+    if (own <= second) return false;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let cluster = 0; cluster < lowTails.length; cluster++) {
+      const closeness = near[offset + cluster];
+      if (closeness > most && cluster !== label && cluster !== rival) most = closeness;
+    }
+    // Coordinates are rounded too; the rests have a share in the reduced closeness already.
     const { squareError } = this.#reduced.reduction;
-    const norm = Math.sqrt(this.#squaredNorms[row]);
-    return this.#rounding(row) + squareError * norm * this.#ways.reach;
-  }
-
-  /** The least that the closeness of the own centroid can be, given the reduced one. */
-  ownFrom(row: number, label: number, near: number): number {
-    const tail = this.#restOf(row) * this.#ways.lowTails[label];
-    return near + this.#ownShares[row] - tail - this.#rounding(row);
-  }
-
-  /** The most that the closeness of the rival can be, given the reduced one. */
-  rivalTo(row: number, near: number): number {
-    const tail = this.#restOf(row) * this.#ways.highTails[this.#rivals[row]];
-    return near + this.#rivalShares[row] - tail + this.#rounding(row);
+    const others = most + rounding + squareError * Math.sqrt(this.#squaredNorms[row]) * reach;
+    if (own <= others) return false;
+    this.shut(row, label, own, second, others);
+    return true;
   }
 
   /**
@@ -111,8 +117,7 @@ export class Bounds {
   /** How far TensorFlow's float32 sum for a reduced closeness can lie from the sum itself. */
   #rounding(row: number): number {
     const { reach } = this.#ways;
-    const scale = (Math.sqrt(this.#squaredNorms[row]) + reach) * reach;
-    return productError(this.#reduced.reduction.width + 2) * scale + UNDERFLOW;
+    return this.#precision * (Math.sqrt(this.#squaredNorms[row]) + reach) * reach + UNDERFLOW;
   }
 
   #restOf(row: number): number {

@@ -8,25 +8,22 @@ const ROUNDING = 2 ** -24;
 /** More than the numbers can add up to that TensorFlow takes for zero, as they are too small. */
 export const UNDERFLOW = 2 ** -100;
 /** Rows of one product: many enough to be fast, few enough to stay in the processor's cache. */
-export const BLOCK_ROWS = 4096;
+export const BLOCK_ROWS = 2048;
 
 /**
  * The scalar product of each row with each centroid, by tfjs-node, in float32.
  * @param block rows of `width` values
  * @param centroids centroids of `width` values
- * @param chosen which rows of the block; default all
  * @returns shape [nRows, nCentroids]
  */
 export function multiply(
   block: Float32Array,
   centroids: Float32Array,
   width: number,
-  chosen?: Int32Array,
 ): Float32Array {
   let products: Float32Array = new Float32Array(0);
   tf.tidy(() => {
-    const all = tf.tensor2d(block, [block.length / width, width]);
-    const rows = chosen ? tf.gather(all, tf.tensor1d(chosen, "int32")) : all;
+    const rows = tf.tensor2d(block, [block.length / width, width]);
     const columns = tf.tensor2d(centroids, [centroids.length / width, width]);
     products = tf.matMul(rows, columns, false, true).dataSync<"float32">();
   });
@@ -66,11 +63,36 @@ export function productError(width: number): number {
 /** Vectors of one width, one after the other. */
 type Vectors = Pick<Rows, "data" | "count" | "width">;
 
-/** Rows as float32, ready to be multiplied: in place where they lie aligned, or else copied side by side. */
+/** Copies of chosen rows as float32, side by side in memory that is used again and again. */
+export class Gathered {
+  readonly #rows: Vectors;
+  readonly #copies: Float32Array;
+
+  /** @param capacity how many copies it can hold */
+  constructor(rows: Vectors, capacity: number) {
+    this.#rows = rows;
+    this.#copies = alignedFloats(Math.min(capacity, rows.count) * rows.width);
+  }
+
+  /**
+   * The products of some rows with each centroid.
+   * @param indices at most `capacity`
+   * @param centroids centroids of `rows.width` values
+   */
+  multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
+    const { data, width } = this.#rows;
+    for (let i = 0; i < indices.length; i++) {
+      this.#copies.set(data.subarray(indices[i] * width, (indices[i] + 1) * width), i * width);
+    }
+    return multiply(this.#copies.subarray(0, indices.length * width), centroids, width);
+  }
+}
+
+/** Rows in their order as float32: in place where they lie aligned, or else copied block by block. */
 export class Block {
   readonly #rows: Vectors;
   readonly #values: Float32Array;
-  /** The rows that lie in `#values` in their order. Rows in place always do, so nothing is copied onto them. */
+  /** The rows that lie in `#values`. Rows in place always do, so nothing is copied onto them. */
   #held = { start: 0, end: 0 };
 
   /**
@@ -86,44 +108,14 @@ export class Block {
     } else this.#values = alignedFloats(Math.min(capacity, count) * width);
   }
 
-  /**
-   * The products of some rows with each centroid.
-   * @param indices ascending, at most as many as the block holds
-   * @param centroids centroids of `rows.width` values
-   */
-  multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
-    const { width } = this.#rows;
-    // Sixteen rows of any width are aligned.
-    const start = indices[0] & ~15;
-    const end = indices[indices.length - 1] + 1;
-    if (this.#holds(start, end)) {
-      const chosen = indices.map((row) => row - start);
-      return multiply(this.slice(start, end), centroids, width, chosen);
-    }
-    indices.forEach((row, i) => {
-      this.#copy(row, row + 1, i);
-    });
-    this.#held = { start: 0, end: 0 };
-    return multiply(this.#values.subarray(0, indices.length * width), centroids, width);
-  }
-
   /** The rows from `start` to `end`; if all rows fit in the block, they are copied once. */
   slice(start: number, end: number): Float32Array {
-    const { count, width } = this.#rows;
-    if (!this.#holds(start, end)) {
+    const { data, count, width } = this.#rows;
+    if (start < this.#held.start || end > this.#held.end) {
       this.#held = { start, end: Math.min(count, start + this.#values.length / width) };
-      this.#copy(start, this.#held.end, 0);
+      this.#values.set(data.subarray(start * width, this.#held.end * width));
     }
     const shift = this.#held.start;
     return this.#values.subarray((start - shift) * width, (end - shift) * width);
-  }
-
-  #holds(start: number, end: number): boolean {
-    return start >= this.#held.start && end <= this.#held.end;
-  }
-
-  #copy(start: number, end: number, position: number): void {
-    const { data, width } = this.#rows;
-    this.#values.set(data.subarray(start * width, end * width), position * width);
   }
 }

@@ -52,21 +52,29 @@ export class Reduction {
    * @param values whole vectors, one after the other
    */
   coordinates(values: Float32Array): Float32Array {
-    const width = this.#wholeWidth;
-    const size = Math.ceil(width / PARTS);
     let coordinates: Float32Array = new Float32Array(0);
     if (this.rest === 0) return coordinates;
     tf.tidy(() => {
-      const vectors = tf.tensor2d(values, [values.length / width, width]);
-      const directions = tf.tensor2d(this.#directions, [this.rest, width]);
-      const parts = Array.from({ length: Math.ceil(width / size) }, (_, part) => {
-        const columns = (all: tf.Tensor2D) =>
-          tf.slice2d(all, [0, part * size], [-1, Math.min(size, width - part * size)]);
-        return tf.matMul(columns(vectors), columns(directions), false, true);
-      });
-      coordinates = parts.reduce((sum, part) => tf.add(sum, part)).dataSync<"float32">();
+      const products = tf.matMul(this.#parts(values), this.#parts(this.#directions), false, true);
+      coordinates = tf.sum(products, 0).dataSync<"float32">();
     });
     return coordinates;
+  }
+
+  /** Vectors cut into parts: shape [PARTS, nVectors, numbers of a part], the last filled up with zeros. */
+  #parts(values: Float32Array): tf.Tensor3D {
+    const width = this.#wholeWidth;
+    const size = Math.ceil(width / PARTS);
+    const vectors = tf.tensor2d(values, [values.length / width, width]);
+    const missing = PARTS * size - width;
+    const full =
+      missing === 0
+        ? vectors
+        : tf.pad2d(vectors, [
+            [0, 0],
+            [0, missing],
+          ]);
+    return tf.transpose(tf.reshape(full, [-1, PARTS, size]), [1, 0, 2]);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Assignment, NONE } from "./assignment";
 import type { Centroids } from "./centroids";
 import type { Engine } from "./lloyd";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block } from "./products";
+import { BLOCK_ROWS, Gathered } from "./products";
 import { reductionOf } from "./reduction";
 import type { Rows } from "./rows";
 
@@ -12,8 +12,8 @@ import type { Rows } from "./rows";
  */
 export const tfjsEngine: Engine = async (rows, pace) => {
   const reduced = await reductionOf(rows, pace);
-  const reducedBlock = new Block(reduced, BLOCK_ROWS);
-  const wholeBlock = new Block(rows, BLOCK_ROWS);
+  const reducedRows = new Gathered(reduced, BLOCK_ROWS);
+  const wholeRows = new Gathered(rows, BLOCK_ROWS);
   const list = new Int32Array(Math.min(rows.count, BLOCK_ROWS));
   return (k, labels) => {
     const assignment = new Assignment(rows, reduced, k);
@@ -23,11 +23,11 @@ export const tfjsEngine: Engine = async (rows, pace) => {
       for (let start = 0; start < rows.count; ) {
         const open = list.subarray(0, assignment.open(labels, start, list));
         if (open.length === 0) break;
-        const near = reducedBlock.multiply(open, reducedCentroids);
+        const near = reducedRows.multiply(open, reducedCentroids);
         const places = undecided(assignment, labels, open, near);
         if (places.length > 0) {
           const active = places.map((place) => open[place]);
-          const products = wholeBlock.multiply(active, centroids.rounded);
+          const products = wholeRows.multiply(active, centroids.rounded);
           for (let i = 0; i < active.length; i++) {
             const label = assignment.nearest(active[i], near, places[i] * k, products, i * k);
             if (label !== labels[active[i]]) onLabel(active[i], label);
