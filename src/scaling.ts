@@ -1,5 +1,5 @@
-import { alignedFloats } from "./aligned";
 import { nFeatures, type Samples, samplesOf } from "./samples";
+import { alignedFloats } from "./shared";
 
 /** Below this a column's range counts as zero, as in scikit-learn: ten times the precision of a double. */
 const SMALLEST_RANGE = 10 * Number.EPSILON;
@@ -51,7 +51,7 @@ export class MinMaxScaler {
         `nColumns=${columns} must equal the ${this.#scale.length} columns fitted on; call fit first, on the same columns`,
       );
     }
-    const data = alignedFloats(X.data.length);
+    const data = alignedFloats(X.data.length, true);
     for (let i = 0; i < data.length; i++) {
       const column = i % columns;
       data[i] = X.data[i] * this.#scale[column] + this.#shift[column];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
+import { Crew } from "../src/clustering/crew";
 import { KMeans } from "../src/clustering/kmeans";
 import { Pace } from "../src/clustering/pace";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
@@ -94,14 +95,15 @@ test("all 52,500 digits end at scikit-learn's labels, in as many iterations", as
 test("the starts are scikit-learn's rows, alone or several in one pass", async () => {
   const pace = new Pace();
   const rows = await rowsOf(small, pace);
+  const crew = new Crew(rows, pace);
   for (const { k, seed, rows: chosen } of kmeansReference.starts) {
-    const [start] = await kMeansPlusPlus(rows, k, 1, new RandomState(seed), pace);
+    const [start] = await kMeansPlusPlus(rows, crew, k, 1, new RandomState(seed), pace);
     assert.deepEqual(start, rowsAt(rows, chosen));
   }
   const random = new RandomState(7);
-  const together = await kMeansPlusPlus(rows, 20, 3, new RandomState(7), pace);
+  const together = await kMeansPlusPlus(rows, crew, 20, 3, new RandomState(7), pace);
   for (const start of together) {
-    assert.deepEqual(start, (await kMeansPlusPlus(rows, 20, 1, random, pace))[0]);
+    assert.deepEqual(start, (await kMeansPlusPlus(rows, crew, 20, 1, random, pace))[0]);
   }
 });
 

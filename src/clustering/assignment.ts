@@ -3,10 +3,8 @@ import type { Centroids } from "./centroids";
 import { closenessError, Ranking } from "./ranking";
 import type { Reduced } from "./reduction";
 import type { Rows } from "./rows";
+import { NONE } from "./tally";
 import { Ways } from "./ways";
-
-/** The label of a row that was never looked at. */
-export const NONE = -1;
 
 /**
  * Finds the nearest centroids of the rows, iteration after iteration, by three tests, cheap before

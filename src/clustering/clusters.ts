@@ -1,10 +1,8 @@
 import type { Centroids } from "./centroids";
 import { type Rows, squaredDistance } from "./rows";
+import { moveRow, type Sums } from "./tally";
 
-/** The label of a row that belongs to no cluster yet. */
-const NONE = -1;
-
-/** The rows in each cluster: their sums and counts, kept up to date in float64 while rows move. */
+/** The rows in each cluster, all shards together. */
 export class Clusters {
   readonly #rows: Rows;
   readonly #labels: Int32Array;
@@ -12,28 +10,25 @@ export class Clusters {
   readonly #counts: Float64Array;
   readonly #totalSquaredNorm: number;
 
-  /** @param labels will hold the cluster of each row */
+  /** @param labels the cluster of each row, kept up to date by the shards */
   constructor(rows: Rows, labels: Int32Array, k: number) {
     this.#rows = rows;
-    this.#labels = labels.fill(NONE);
+    this.#labels = labels;
     this.#sums = new Float64Array(k * rows.width);
     this.#counts = new Float64Array(k);
     this.#totalSquaredNorm = rows.squaredNorms.reduce((a, b) => a + b, 0);
   }
 
-  /**
-   * Takes a row to a cluster.
-   * @returns whether it was elsewhere before
-   */
-  move(row: number, to: number): boolean {
-    const from = this.#labels[row];
-    if (from === to) return false;
-    this.#labels[row] = to;
-    if (from === NONE) addRow(this.#rows, row, this.#sums, to);
-    else moveRow(this.#rows, row, this.#sums, from, to);
-    if (from !== NONE) this.#counts[from]--;
-    this.#counts[to]++;
-    return true;
+  /** Adds up the sums of the shards. */
+  update(shares: readonly Sums[]): void {
+    addUp(
+      shares.map(({ sums }) => sums),
+      this.#sums,
+    );
+    addUp(
+      shares.map(({ counts }) => counts),
+      this.#counts,
+    );
   }
 
   /**
@@ -97,22 +92,7 @@ export class Clusters {
   }
 }
 
-function addRow({ data, width }: Rows, row: number, sums: Float64Array, to: number): void {
-  const shift = (to - row) * width;
-  for (let j = row * width; j < (row + 1) * width; j++) sums[j + shift] += data[j];
-}
-
-function moveRow(
-  { data, width }: Rows,
-  row: number,
-  sums: Float64Array,
-  from: number,
-  to: number,
-): void {
-  const away = (from - row) * width;
-  const there = (to - row) * width;
-  for (let j = row * width; j < (row + 1) * width; j++) {
-    sums[j + away] -= data[j];
-    sums[j + there] += data[j];
-  }
+function addUp(parts: readonly Float64Array[], total: Float64Array): void {
+  total.set(parts[0]);
+  for (const part of parts.slice(1)) for (let j = 0; j < total.length; j++) total[j] += part[j];
 }

@@ -3,18 +3,15 @@ import { nFeatures, type Samples, samplesOf } from "../samples";
 import type { Watch } from "../watch";
 import { type Centroids, centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
+import { Crew } from "./crew";
 import { distances } from "./distances";
 import { Journey } from "./journey";
-import { type Engine, lloyd, type Run } from "./lloyd";
-import { mlKmeansEngine } from "./mlKmeans";
-import { checked, type EngineName, type KMeansOptions } from "./options";
+import { lloyd, type Run } from "./lloyd";
+import { checked, type KMeansOptions } from "./options";
 import { Pace } from "./pace";
-import { meanVariance, type Rows, rowsOf, squaredDistance } from "./rows";
+import { predict } from "./predict";
+import { meanVariance, type Rows, rowsOf } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
-import { predict, tfjsEngine } from "./tfjs";
-
-/** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
-const ENGINES: Record<EngineName, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
 
 /**
  * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
@@ -52,10 +49,20 @@ export class KMeans {
     const pace = new Pace(watch);
     const rows = await rowsOf(X, pace);
     await this.#check(rows, pace);
-    const { labels, centroids, nIter } = await this.#bestRun(rows, pace);
-    const inertia = await inertiaOf(rows, centroids, labels, pace);
-    const clusterCenters = samplesOf(centroids.values, [centroids.count, rows.width]);
-    return Object.assign(this, { labels, clusterCenters, inertia, nIter });
+    const crew = new Crew(rows, pace);
+    try {
+      const { labels, centroids, nIter } = await this.#bestRun(rows, crew, pace);
+      const { values, count, width } = centroids;
+      const shares = await crew.ask("inertia", ({ start, end }) => [
+        values,
+        labels.subarray(start, end),
+      ]);
+      const inertia = shares.reduce((sum, share) => sum + share, 0);
+      const clusterCenters = samplesOf(values, [count, width]);
+      return Object.assign(this, { labels: labels.slice(), clusterCenters, inertia, nIter });
+    } finally {
+      await crew.dismiss();
+    }
   }
 
   /**
@@ -89,15 +96,15 @@ export class KMeans {
     return (await this.fit(X, watch)).transform(X, watch);
   }
 
-  async #bestRun(rows: Rows, pace: Pace): Promise<Run> {
+  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Run> {
     const { maxIter, tol, engine } = this.#options;
-    const stop = { maxIter, tolerance: tol === 0 ? 0 : tol * (await meanVariance(rows, pace)) };
-    const starts = await this.#starts(rows, pace);
-    const begin = await ENGINES[engine](rows, pace);
+    const tolerance = tol === 0 ? 0 : tol * (await meanVariance(rows, pace));
+    const starts = await this.#starts(rows, crew, pace);
     const journey = new Journey(starts.length, pace);
+    const settings = { engine, maxIter, tolerance };
     let best: Run | undefined;
     for (const start of starts) {
-      const run = await lloyd(rows, start, begin, stop, journey.iterationOf());
+      const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
       const better = best === undefined || run.inertia < best.inertia;
       if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
     }
@@ -105,11 +112,11 @@ export class KMeans {
   }
 
   /** The centres that each start begins with. */
-  async #starts(rows: Rows, pace: Pace): Promise<Float64Array[]> {
+  async #starts(rows: Rows, crew: Crew, pace: Pace): Promise<Float64Array[]> {
     const { nClusters, nInit, init, randomState } = this.#options;
     if (init !== "k-means++") return [Float64Array.from(init.data)];
     const random = new RandomState(randomState);
-    return kMeansPlusPlus(rows, nClusters, nInit, random, pace);
+    return kMeansPlusPlus(rows, crew, nClusters, nInit, random, pace);
   }
 
   async #check(rows: Rows, pace: Pace): Promise<void> {
@@ -144,14 +151,4 @@ export class KMeans {
     }
     return centroidsOf(this.clusterCenters.data, width);
   }
-}
-
-/** Sum of squared distances of the rows to the centroids of their clusters, row by row. */
-async function inertiaOf(rows: Rows, { values }: Centroids, labels: Int32Array, pace: Pace) {
-  let inertia = 0;
-  for (let row = 0; row < rows.count; row++) {
-    inertia += squaredDistance(rows, row, values, labels[row]);
-    if (row % 1024 === 0) await pace.step();
-  }
-  return inertia;
 }

@@ -1,29 +1,14 @@
+import { shared } from "../shared";
 import { type Centroids, centroidsOf } from "./centroids";
 import { Clusters } from "./clusters";
-import type { Pace } from "./pace";
+import type { Crew } from "./crew";
+import type { EngineName } from "./options";
 import type { Rows } from "./rows";
+import { noSums } from "./tally";
 
-/**
- * Finds the nearest centroid of each row, of equally near ones the first.
- * @param onLabel told of each row that may have a new one
- * @returns how many rows were examined
- */
-export type Nearest = (
-  centroids: Centroids,
-  onLabel: (row: number, label: number) => void,
-) => Promise<number>;
-
-/**
- * A way of finding the nearest centroids: prepared once for the rows, then begun anew for each start.
- * The labels that a start begins with are kept up to date by its caller.
- */
-export type Engine = (
-  rows: Rows,
-  pace: Pace,
-) => Promise<(k: number, labels: Int32Array) => Nearest>;
-
-/** When Lloyd's iterations end. */
-export interface Stop {
+/** How Lloyd's iterations are done, and when they end. */
+export interface Settings {
+  readonly engine: EngineName;
   readonly maxIter: number;
   /** The centroids stand still once the sum of their squared steps is at most this. */
   readonly tolerance: number;
@@ -50,29 +35,36 @@ export interface Run {
 /**
  * Lloyd's iterations from one start, with scikit-learn's rules of ending: labels that repeat, or
  * centroids that stand still; then the labels are taken anew, so that they fit the centroids.
- * @param begin what an engine made of the rows
+ * @param crew works on the rows
+ * @param start centres, shape [k, width]
  * @param onIteration told of each iteration
  */
 export async function lloyd(
   rows: Rows,
+  crew: Crew,
   start: Float64Array,
-  begin: Awaited<ReturnType<Engine>>,
-  { maxIter, tolerance }: Stop,
+  { engine, maxIter, tolerance }: Settings,
   onIteration: (iteration: Iteration) => void,
 ): Promise<Run> {
-  const labels = new Int32Array(rows.count);
+  const labels = shared(Int32Array, rows.count);
   let centroids = centroidsOf(start, rows.width);
-  const clusters = new Clusters(rows, labels, centroids.count);
-  const nearest = begin(centroids.count, labels);
-  let [nIter, moves, shift] = [0, 0, 0];
-  const assign = () => {
-    moves = 0;
-    return nearest(centroids, (row, label) => {
-      if (clusters.move(row, label)) moves++;
-    });
+  const k = centroids.count;
+  const clusters = new Clusters(rows, labels, k);
+  const sums = crew.ranges.map(() => noSums(k, rows.width));
+  await crew.ask("begin", ({ start, end }, shard) => [
+    engine,
+    labels.subarray(start, end),
+    sums[shard],
+  ]);
+  let [nIter, moves, examined, shift] = [0, 0, 0, 0];
+  const assign = async () => {
+    const shares = await crew.ask("assign", () => [centroids.values]);
+    moves = shares.reduce((sum, share) => sum + share.moves, 0);
+    examined = shares.reduce((sum, share) => sum + share.examined, 0);
+    clusters.update(sums);
   };
   do {
-    const examined = await assign();
+    await assign();
     const means = clusters.means(centroids.values);
     shift = squaredShift(centroids.values, means);
     centroids = centroidsOf(means, rows.width);

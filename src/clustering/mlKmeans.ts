@@ -1,5 +1,5 @@
 import { kmeans } from "ml-kmeans";
-import type { Engine } from "./lloyd";
+import type { Engine } from "./engine";
 import type { Rows } from "./rows";
 
 /** Multiplications that ml-kmeans does in some 50 ms, between two breaths. */

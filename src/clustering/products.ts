@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { alignedFloats, isAligned } from "../aligned";
+import { alignedFloats, isAligned } from "../shared";
 import type { Pace } from "./pace";
 import type { Rows } from "./rows";
 

@@ -1,19 +1,19 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { alignedFloats } from "../aligned";
 import { RandomState } from "../random";
+import { alignedFloats } from "../shared";
 import type { Pace } from "./pace";
 import { BLOCK_ROWS, Block, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
-/** Bytes that the reduced rows may take together, and bounds for the numbers of one. */
-const BYTES = 2 ** 25;
+/** Bytes that the reduced rows of a thread may take together, and bounds for the numbers of one. */
+const BYTES = 2 ** 24;
 const [FEWEST_NUMBERS, MOST_NUMBERS] = [16, 96];
 /** Rows that the directions are learnt from. */
 const SAMPLE = 4096;
 /** Rounds of subspace iteration. */
 const ROUNDS = 2;
 /** Parts in which coordinates are summed, so that their rounding errors stay small. */
-const PARTS = 8;
+const PARTS = 16;
 
 /**
  * Vectors seen along a few orthonormal directions, those that hold most of the rows' length, with the
@@ -30,7 +30,9 @@ export class Reduction {
   readonly error: number;
   /** What that comes to in a square or a product, as a multiple of |x|^2 or |x| |c|. */
   readonly squareError: number;
+  /** Directions in parts, shape [PARTS, nDirections, numbers of a part]. */
   readonly #directions: Float32Array;
+  readonly #partSize: number;
   readonly #wholeWidth: number;
 
   /**
@@ -40,9 +42,13 @@ export class Reduction {
   constructor(directions: Float32Array, wholeWidth: number) {
     this.rest = directions.length / wholeWidth;
     this.width = this.rest + 2;
-    this.#directions = directions;
+    this.#partSize = Math.ceil(wholeWidth / PARTS);
+    this.#directions = new Float32Array(PARTS * this.#partSize * this.rest);
     this.#wholeWidth = wholeWidth;
-    const terms = Math.ceil(wholeWidth / PARTS) + PARTS;
+    tf.tidy(() => {
+      this.#directions.set(this.#inParts(directions).dataSync());
+    });
+    const terms = this.#partSize + PARTS;
     this.error = Math.sqrt(this.rest) * productError(terms);
     this.squareError = 2 * this.error * (1 + this.error);
   }
@@ -55,26 +61,25 @@ export class Reduction {
     let coordinates: Float32Array = new Float32Array(0);
     if (this.rest === 0) return coordinates;
     tf.tidy(() => {
-      const products = tf.matMul(this.#parts(values), this.#parts(this.#directions), false, true);
+      const directions = tf.tensor3d(this.#directions, [PARTS, this.rest, this.#partSize]);
+      const products = tf.matMul(this.#inParts(values), directions, false, true);
       coordinates = tf.sum(products, 0).dataSync<"float32">();
     });
     return coordinates;
   }
 
-  /** Vectors cut into parts: shape [PARTS, nVectors, numbers of a part], the last filled up with zeros. */
-  #parts(values: Float32Array): tf.Tensor3D {
-    const width = this.#wholeWidth;
-    const size = Math.ceil(width / PARTS);
-    const vectors = tf.tensor2d(values, [values.length / width, width]);
-    const missing = PARTS * size - width;
-    const full =
-      missing === 0
-        ? vectors
-        : tf.pad2d(vectors, [
+  /** Vectors cut into parts, shape [PARTS, nVectors, numbers of a part]; the last is filled up with zeros. */
+  #inParts(values: Float32Array): tf.Tensor3D {
+    const vectors = tf.tensor2d(values, [values.length / this.#wholeWidth, this.#wholeWidth]);
+    const missing = PARTS * this.#partSize - this.#wholeWidth;
+    const filled =
+      missing > 0
+        ? tf.pad(vectors, [
             [0, 0],
             [0, missing],
-          ]);
-    return tf.transpose(tf.reshape(full, [-1, PARTS, size]), [1, 0, 2]);
+          ])
+        : vectors;
+    return tf.transpose(tf.reshape(filled, [-1, PARTS, this.#partSize]), [1, 0, 2]);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { nFeatures, type Samples, type Values } from "../samples";
+import { shared } from "../shared";
 import type { Pace } from "./pace";
 
 /** Largest |x|^2 whose products still fit in float32 many times over. */
@@ -13,6 +14,12 @@ export interface Rows {
   readonly squaredNorms: Float64Array;
 }
 
+/** Rows from one to before another. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Reads samples as rows.
  * @param X shape [nSamples, ...]; all values finite
@@ -21,13 +28,23 @@ export interface Rows {
 export async function rowsOf(X: Samples, pace: Pace): Promise<Rows> {
   const { data } = X;
   const [count, width] = [X.shape[0], nFeatures(X)];
-  const squaredNorms = new Float64Array(count);
+  const squaredNorms = shared(Float64Array, count);
   for (let row = 0; row < count; row++) {
     squaredNorms[row] = dot(data, row * width, data, row * width, width);
     if (!(squaredNorms[row] <= LARGEST_SQUARE)) throw notUsable(data, row, width);
     if (row % 1024 === 0) await pace.step();
   }
   return { data, count, width, squaredNorms };
+}
+
+/** Some of the rows, without a copy. */
+export function rowsBetween({ data, width, squaredNorms }: Rows, { start, end }: Range): Rows {
+  return {
+    data: data.subarray(start * width, end * width),
+    count: end - start,
+    width,
+    squaredNorms: squaredNorms.subarray(start, end),
+  };
 }
 
 /** Copies of some rows, in float64. */

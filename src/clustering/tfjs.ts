@@ -1,10 +1,7 @@
-import { Assignment, NONE } from "./assignment";
-import type { Centroids } from "./centroids";
-import type { Engine } from "./lloyd";
-import type { Pace } from "./pace";
+import { Assignment } from "./assignment";
+import type { Engine } from "./engine";
 import { BLOCK_ROWS, Gathered } from "./products";
 import { reductionOf } from "./reduction";
-import type { Rows } from "./rows";
 
 /**
  * The engine of this project: of each iteration it computes only what the bounds do not rule out, by
@@ -57,14 +54,4 @@ function undecided(
     if (!assignment.stands(row, labels[row], near, place * k)) places[count++] = place;
   }
   return places.subarray(0, count);
-}
-
-/** The nearest centroid of each row, of equally near ones the first, as in scikit-learn. */
-export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Promise<Int32Array> {
-  const labels = new Int32Array(rows.count).fill(NONE);
-  const nearest = (await tfjsEngine(rows, pace))(centroids.count, labels);
-  await nearest(centroids, (row, label) => {
-    labels[row] = label;
-  });
-  return labels;
 }

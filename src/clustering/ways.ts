@@ -35,9 +35,7 @@ export class Ways {
   /** Goes on to the centroids of the next iteration. */
   advance(centroids: Centroids): void {
     const before = this.centroids;
-    const steps = before
-      ? centroids.values.map((value, j) => value - before.values[j])
-      : centroids.values;
+    const steps = before ? differences(centroids.values, before.values) : centroids.values;
     const seen = this.#reduction.coordinates(new Float32Array(steps));
     for (let j = 0; j < seen.length; j++) this.#coordinates[j] += seen[j];
     if (before) this.#walk(steps, seen);
@@ -84,4 +82,10 @@ export class Ways {
       this.highTails[c] = length - this.#restPaths[c];
     }
   }
+}
+
+function differences(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let j = 0; j < a.length; j++) result[j] = a[j] - b[j];
+  return result;
 }

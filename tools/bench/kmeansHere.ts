@@ -1,12 +1,13 @@
 import { openSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { alignedFloats } from "../../src/aligned";
+import { Crew } from "../../src/clustering/crew";
 import { KMeans } from "../../src/clustering/kmeans";
 import { Pace } from "../../src/clustering/pace";
 import { rowsOf } from "../../src/clustering/rows";
 import { kMeansPlusPlus } from "../../src/clustering/seeding";
 import { RandomState } from "../../src/random";
 import { type Samples, samplesOf, take } from "../../src/samples";
+import { alignedFloats, shared } from "../../src/shared";
 import type { KMeansAnswer, KMeansJob } from "./kmeans";
 
 /** This project's k-means under measurement: answers each job, a line of JSON, with another. */
@@ -18,7 +19,10 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
   const began = performance.now();
   if (job.what === "seed") {
     const pace = new Pace();
-    await kMeansPlusPlus(await rowsOf(X, pace), k, nInit, new RandomState(42), pace);
+    const rows = await rowsOf(X, pace);
+    const crew = new Crew(rows, pace);
+    await kMeansPlusPlus(rows, crew, k, nInit, new RandomState(42), pace);
+    await crew.dismiss();
   } else await model.fit(X);
   const seconds = (performance.now() - began) / 1000;
   const peakMB = process.resourceUsage().maxRSS / 1024;
@@ -34,7 +38,7 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
 function load({ file, stored, nRows, width }: KMeansJob): Samples {
   const length = nRows * width;
   // As the scaler returns them.
-  const data = stored === "uint8" ? new Uint8Array(length) : alignedFloats(length);
+  const data = stored === "uint8" ? shared(Uint8Array, length) : alignedFloats(length, true);
   const handle = openSync(file, "r");
   const bytes = new Uint8Array(data.buffer, 0, data.byteLength);
   for (let at = 0; at < bytes.length; ) {

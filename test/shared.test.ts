@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { alignedFloats, isAligned } from "../src/aligned";
 import { KMeans } from "../src/clustering/kmeans";
 import { head, samplesOf } from "../src/samples";
+import { alignedFloats, isAligned, isShared } from "../src/shared";
 import { scaledMnist } from "./mnist";
 
 test("aligned floats are zeros of any number, known as aligned where a view begins at 64 bytes", () => {
-  const floats = alignedFloats(20000);
-  assert.equal(floats.length, 20000);
-  assert.ok(floats.every((value) => value === 0));
-  assert.ok(isAligned(floats) && isAligned(floats.subarray(16)));
-  assert.ok(!isAligned(floats.subarray(1)));
-  assert.ok(!isAligned(new Float32Array(16)) && !isAligned(new Uint8Array(floats.buffer)));
-  assert.equal(alignedFloats(0).length, 0);
+  for (const forAll of [false, true]) {
+    const floats = alignedFloats(20000, forAll);
+    assert.equal(floats.length, 20000);
+    assert.equal(isShared(floats), forAll);
+    assert.ok(floats.every((value) => value === 0));
+    assert.ok(isAligned(floats) && isAligned(floats.subarray(16)));
+    assert.ok(!isAligned(floats.subarray(1)));
+    assert.ok(!isAligned(new Uint8Array(floats.buffer)));
+    assert.equal(alignedFloats(0, forAll).length, 0);
+  }
+  assert.ok(!isAligned(new Float32Array(16)));
 });
 
 test("k-means finds the same in aligned samples, which it reads in place, as in copies", async () => {

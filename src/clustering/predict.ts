@@ -1,0 +1,19 @@
+import type { Centroids } from "./centroids";
+import type { Pace } from "./pace";
+import { BLOCK_ROWS, Block, multiplyAll } from "./products";
+import { Ranking } from "./ranking";
+import type { Rows } from "./rows";
+
+/** The nearest centroid of each row, of equally near ones the first, as in scikit-learn. */
+export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Promise<Int32Array> {
+  const labels = new Int32Array(rows.count);
+  const ranking = new Ranking();
+  const block = new Block(rows, BLOCK_ROWS);
+  await multiplyAll(rows, block, centroids.rounded, pace, (products, start, end) => {
+    for (let row = start; row < end; row++) {
+      const offset = (row - start) * centroids.count;
+      labels[row] = ranking.nearest(rows, row, centroids, products, offset);
+    }
+  });
+  return labels;
+}

@@ -1,0 +1,108 @@
+import { centroidsOf } from "./centroids";
+import type { Engine, Nearest } from "./engine";
+import { mlKmeansEngine } from "./mlKmeans";
+import type { EngineName } from "./options";
+import type { Pace } from "./pace";
+import { Block } from "./products";
+import { type Rows, squaredDistance } from "./rows";
+import { type Sums, Tally } from "./tally";
+import { tfjsEngine } from "./tfjs";
+import { potentialsOf, type Trial } from "./trial";
+
+/** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
+const ENGINES: Record<EngineName, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
+
+/** Rows that are held as float32 while centres are chosen; if all fit, they are converted once. */
+const HELD_ROWS = 65536;
+
+/** What an iteration came to. */
+export interface Assigned {
+  /** How many rows have another label now. */
+  readonly moves: number;
+  /** How many rows were examined. */
+  readonly examined: number;
+}
+
+/**
+ * The rows that one thread works on, and what it remembers of them. All that its methods take and
+ * return can go from thread to thread.
+ */
+export class Shard {
+  readonly #rows: Rows;
+  readonly #pace: Pace;
+  #block?: Block;
+  #engine?: Awaited<ReturnType<Engine>>;
+  #nearest?: Nearest;
+  #tally?: Tally;
+
+  constructor(rows: Rows, pace: Pace) {
+    this.#rows = rows;
+    this.#pace = pace;
+  }
+
+  /**
+   * The sum of squared distances that each candidate of each start would leave.
+   * @param trials of each start, filled in
+   * @param candidates of each start, one after the other
+   */
+  potentials(trials: readonly Trial[], candidates: readonly Float64Array[]): Promise<number[][]> {
+    this.#block ??= new Block(this.#rows, HELD_ROWS);
+    return potentialsOf(this.#rows, this.#block, trials, candidates, this.#pace);
+  }
+
+  /**
+   * Begins Lloyd's iterations.
+   * @param name the engine, the same for all starts
+   * @param labels will be kept up to date; no row has one yet
+   * @param sums likewise
+   */
+  async begin(name: EngineName, labels: Int32Array, sums: Sums): Promise<void> {
+    this.#block = undefined;
+    this.#engine ??= await ENGINES[name](this.#rows, this.#pace);
+    this.#tally = new Tally(this.#rows, labels, sums);
+    this.#nearest = this.#engine(sums.counts.length, labels);
+  }
+
+  /**
+   * Takes each row to the nearest centroid.
+   * @param values of the centroids, shape [k, width]
+   */
+  async assign(values: Float64Array): Promise<Assigned> {
+    const tally = this.#tally;
+    if (!tally || !this.#nearest) throw new Error("no start has begun; call begin first");
+    let moves = 0;
+    const examined = await this.#nearest(centroidsOf(values, this.#rows.width), (row, label) => {
+      if (tally.move(row, label)) moves++;
+    });
+    return { moves, examined };
+  }
+
+  /**
+   * Sum of squared distances of the rows to the centroids of their clusters, row by row.
+   * @param values of the centroids, shape [k, width]
+   * @param labels the cluster of each row
+   */
+  async inertia(values: Float64Array, labels: Int32Array): Promise<number> {
+    let inertia = 0;
+    for (let row = 0; row < this.#rows.count; row++) {
+      inertia += squaredDistance(this.#rows, row, values, labels[row]);
+      if (row % 1024 === 0) await this.#pace.step();
+    }
+    return inertia;
+  }
+}
+
+/** What a shard can be asked to do, with what, and what it answers. */
+export type Task = keyof Shard;
+export type Given<T extends Task> = Parameters<Shard[T]>;
+export type Answer<T extends Task> = Awaited<ReturnType<Shard[T]>>;
+
+/** Lets a shard do a task. */
+export function perform<T extends Task>(
+  shard: Shard,
+  task: T,
+  given: Given<T>,
+): Promise<Answer<T>> {
+  const method = shard[task] as unknown as (...given: Given<T>) => Promise<Answer<T>>;
+  return method.apply(shard, given);
+}

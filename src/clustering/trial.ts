@@ -1,0 +1,65 @@
+import type { Pace } from "./pace";
+import { type Block, multiplyAll, productError, UNDERFLOW } from "./products";
+import { dot, type Rows, squaredDistance } from "./rows";
+
+/** How far each row is from the centres that a start has chosen so far, as squared distances. */
+export interface Trial {
+  /** To the nearest one. */
+  readonly closest: Float32Array;
+  /** What `closest` would become with each candidate for the next centre. */
+  readonly tried: readonly Float32Array[];
+}
+
+/**
+ * The sum of squared distances that each candidate of each start would leave; fills `tried`.
+ * @param block holds the rows while they are multiplied
+ * @param candidates of each start, one after the other
+ */
+export async function potentialsOf(
+  rows: Rows,
+  block: Block,
+  trials: readonly Trial[],
+  candidates: readonly Float64Array[],
+  pace: Pace,
+): Promise<number[][]> {
+  const { width } = rows;
+  const counts = candidates.map(({ length }) => length / width);
+  const centres = new Float64Array(candidates.flatMap((own) => [...own]));
+  const potentials = counts.map((count) => new Array<number>(count).fill(0));
+  await multiplyAll(rows, block, new Float32Array(centres), pace, (products, start, end) => {
+    let column = 0;
+    trials.forEach(({ closest, tried }, t) => {
+      for (let c = 0; c < counts[t]; c++) {
+        const centre = { centres, products, column: column++ };
+        potentials[t][c] += tryCentre(rows, centre, closest, tried[c], start, end);
+      }
+    });
+  });
+  return potentials;
+}
+
+/** Fills `tried` from `start` to `end` with the smaller of `closest` and the distance to a centre. */
+function tryCentre(
+  rows: Rows,
+  { centres, products, column }: { centres: Float64Array; products: Float32Array; column: number },
+  closest: Float32Array,
+  tried: Float32Array,
+  start: number,
+  end: number,
+): number {
+  const { squaredNorms, width } = rows;
+  const nColumns = products.length / (end - start);
+  const norm = dot(centres, column * width, centres, column * width, width);
+  const error = 4 * productError(width) * Math.sqrt(norm);
+  let potential = 0;
+  for (let row = start, at = column; row < end; row++, at += nColumns) {
+    let distance = squaredNorms[row] + norm - 2 * products[at];
+    // So near that rounding could hide a duplicate of the centre, which must never be drawn.
+    if (distance < closest[row] && distance < error * Math.sqrt(squaredNorms[row]) + UNDERFLOW) {
+      distance = squaredDistance(rows, row, centres, column);
+    }
+    tried[row] = Math.min(distance, closest[row]);
+    potential += tried[row];
+  }
+  return potential;
+}

@@ -1,0 +1,57 @@
+/** Node has it, but tslab's compiler knows only ECMAScript's own names. */
+declare const WebAssembly: {
+  Memory: new (pages: {
+    initial: number;
+    maximum: number;
+    shared: boolean;
+  }) => { readonly buffer: ArrayBuffer };
+};
+
+/** Bytes of a WebAssembly page, and how many pages a memory can have. */
+const PAGE = 65536;
+const MOST_PAGES = 65536;
+/** TensorFlow reads in place what begins at a multiple of so many bytes, and copies the rest. */
+const ALIGNMENT = 64;
+/** This thread's buffers that begin at one. */
+const aligned = new WeakSet<object>();
+
+/** A kind of typed array. */
+interface ArrayType<A> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: SharedArrayBuffer, byteOffset?: number, length?: number): A;
+}
+
+/**
+ * Zeros in memory that all threads see.
+ * @param Type Int32Array, Float32Array, Float64Array or another kind of typed array
+ * @param length how many
+ */
+export function shared<A>(Type: ArrayType<A>, length: number): A {
+  return new Type(new SharedArrayBuffer(length * Type.BYTES_PER_ELEMENT));
+}
+
+/**
+ * Zeros that TensorFlow reads in place, without a copy of its own.
+ * @param length how many; beyond 4 GB TensorFlow does copy them, block by block
+ * @param forAll whether all threads are to see them: V8 copies such memory more slowly
+ */
+export function alignedFloats(length: number, forAll = false): Float32Array {
+  const pages = Math.ceil((length * Float32Array.BYTES_PER_ELEMENT) / PAGE);
+  if (pages > MOST_PAGES) return forAll ? shared(Float32Array, length) : new Float32Array(length);
+  // JavaScript does not say where an array begins, but WebAssembly's memories begin at a page.
+  const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: forAll });
+  aligned.add(buffer);
+  return new Float32Array(buffer, 0, length);
+}
+
+/** Whether all threads see the memory that values lie in. */
+export function isShared({ buffer }: ArrayBufferView): boolean {
+  return buffer instanceof SharedArrayBuffer;
+}
+
+/** Whether values may be floats that TensorFlow reads in place; if they are not, it copies them. */
+export function isAligned(values: ArrayBufferView): values is Float32Array {
+  // A thread does not know how others have laid out what they share.
+  const known = isShared(values) || aligned.has(values.buffer);
+  return values instanceof Float32Array && known && values.byteOffset % ALIGNMENT === 0;
+}
