@@ -77,7 +77,7 @@ async function chooseNext(
   nTrials: number,
 ): Promise<void> {
   const candidates = starts.map((start) => candidatesOf(start, rows.count, nTrials));
-  const centres = candidates.map((own) => rowsAt(rows, own));
+  const centres = rowsAt(rows, candidates.flat());
   const shares = await crew.ask("potentials", (range) => [
     starts.map((start) => partOf(start, range)),
     centres,

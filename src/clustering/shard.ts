@@ -43,11 +43,11 @@ export class Shard {
   /**
    * The sum of squared distances that each candidate of each start would leave.
    * @param trials of each start, filled in
-   * @param candidates of each start, one after the other
+   * @param centres the candidates, as many for each start, one after the other
    */
-  potentials(trials: readonly Trial[], candidates: readonly Float64Array[]): Promise<number[][]> {
+  potentials(trials: readonly Trial[], centres: Float64Array): Promise<number[][]> {
     this.#block ??= new Block(this.#rows, HELD_ROWS);
-    return potentialsOf(this.#rows, this.#block, trials, candidates, this.#pace);
+    return potentialsOf(this.#rows, this.#block, trials, centres, this.#pace);
   }
 
   /**

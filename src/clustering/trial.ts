@@ -13,24 +13,21 @@ export interface Trial {
 /**
  * The sum of squared distances that each candidate of each start would leave; fills `tried`.
  * @param block holds the rows while they are multiplied
- * @param candidates of each start, one after the other
+ * @param centres the candidates, as many for each start, one after the other
  */
 export async function potentialsOf(
   rows: Rows,
   block: Block,
   trials: readonly Trial[],
-  candidates: readonly Float64Array[],
+  centres: Float64Array,
   pace: Pace,
 ): Promise<number[][]> {
-  const { width } = rows;
-  const counts = candidates.map(({ length }) => length / width);
-  const centres = new Float64Array(candidates.flatMap((own) => [...own]));
-  const potentials = counts.map((count) => new Array<number>(count).fill(0));
+  const nCandidates = centres.length / rows.width / trials.length;
+  const potentials = trials.map(() => new Array<number>(nCandidates).fill(0));
   await multiplyAll(rows, block, new Float32Array(centres), pace, (products, start, end) => {
-    let column = 0;
     trials.forEach(({ closest, tried }, t) => {
-      for (let c = 0; c < counts[t]; c++) {
-        const centre = { centres, products, column: column++ };
+      for (let c = 0; c < nCandidates; c++) {
+        const centre = { centres, products, column: t * nCandidates + c };
         potentials[t][c] += tryCentre(rows, centre, closest, tried[c], start, end);
       }
     });

@@ -7,7 +7,7 @@ import { rounded, writeReport } from "./report";
 import { benchSpread } from "./spread";
 
 const USAGE = `Usage: npm run bench -- NAME [--rounds N]
-  kmeans   k-means beside scikit-learn and ml-kmeans (half an hour)
+  kmeans   k-means beside scikit-learn and ml-kmeans (most of an hour)
   growth   k-means with more clusters and more rows, beside scikit-learn (some minutes)
   cnn      training and scoring beside Keras (some minutes)
   notebook the whole notebook beside the whole Python original (over half an hour)
