@@ -53,9 +53,9 @@ export class Crew {
 
   /**
    * Lets all shards do a task at the same time.
-   * @param givenTo what the shard of a range of rows is given, and the how manieth it is
+   * @param givenTo what a shard is given, by its range of rows and its number
    * @returns what each answers, in the order of the rows
-   * @throws what a shard throws
+   * @throws what a shard throws, or what ended a helper
    */
   ask<T extends Task>(
     task: T,
@@ -99,12 +99,17 @@ function helperOf(rows: Rows, range: Range): Member & { readonly worker: Worker 
   const modules = ["@tensorflow/tfjs-node", "tsx/cjs"].map((name) => require.resolve(name));
   const workerData: HelperData = { rows, files: [...modules, join(__dirname, "helper.ts")] };
   const worker = new Worker(PROGRAM, { eval: true, execArgv: [], workerData });
+  // Listened for from the beginning, as a helper may fail before it is asked for anything.
+  const failed = once(worker, "error").then(([error]) => {
+    throw error;
+  });
+  failed.catch(() => {});
   return {
     range,
     worker,
     async ask(task, given) {
       worker.postMessage({ task, given });
-      const [answer] = await once(worker, "message");
+      const [answer] = await Promise.race([once(worker, "message"), failed]);
       return answer;
     },
   };

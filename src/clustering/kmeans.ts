@@ -39,7 +39,7 @@ export class KMeans {
   }
 
   /**
-   * Clusters samples.
+   * Clusters samples, on up to four cores where they lie in shared memory, as MinMaxScaler returns them.
    * @param X shape [nSamples, ...], any number type, all finite; never changed and never copied as a whole
    * @param watch told about each start and iteration; its signal stops the fit and keeps what was fitted before
    * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit

@@ -7,7 +7,7 @@ const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.j
 /** What the kernel adds to its environment. */
 export const KERNEL_ENV = {
   TF_CPP_MIN_LOG_LEVEL: "2",
-  // On two, a training step takes 1.2 to 1.3 times as long, and k-means' products are too small to gain.
+  // On two, a training step takes 1.2 to 1.3 times as long, and k-means has threads of its own.
   TF_NUM_INTRAOP_THREADS: "1",
   // Large arrays go back to the system when they are freed, instead of into malloc's reserves.
   MALLOC_ARENA_MAX: "2",
