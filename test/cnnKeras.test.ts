@@ -13,7 +13,15 @@ import { head, reshape, take } from "../src/samples";
 import reference from "./reference/cnn-keras.json";
 
 /** How far losses and weights may lie from Keras': both round to 32 bits, in another order. */
-const TOLERANCE = 1e-4;
+const LOSS_TOLERANCE = 1e-5;
+const WEIGHT_TOLERANCE = 1e-4;
+/**
+ * Rounding alone, which differs by processor and threads, decides where an activation lies at the edge
+ * of ReLU or two are equal in pooling; Adam then moves the few weights behind it by up to the learning
+ * rate, 1e-3, a step. So many may stray, and so far.
+ */
+const STRAY_SHARE = 1e-3;
+const STRAY_TOLERANCE = 2e-3;
 
 test("twenty steps have Keras' losses, accuracies and final weights", async () => {
   const { X, y } = await digits();
@@ -98,14 +106,15 @@ function assertFinalWeights(model: tf.Sequential): void {
   const bytes = Buffer.from(reference.finalWeights, "base64");
   const weights = model.getWeights().flatMap((weight) => [...weight.dataSync()]);
   assert.equal(bytes.length, 4 * weights.length);
-  const furthest = weights.reduce(
-    (largest, weight, i) => Math.max(largest, Math.abs(weight - bytes.readFloatLE(4 * i))),
-    0,
-  );
-  assert.ok(furthest < TOLERANCE, `a weight lies ${furthest} from Keras'`);
+  const distances = weights.map((weight, i) => Math.abs(weight - bytes.readFloatLE(4 * i)));
+  const furthest = distances.reduce((a, b) => Math.max(a, b));
+  assert.ok(furthest < STRAY_TOLERANCE, `a weight lies ${furthest} from Keras'`);
+  const strays = distances.filter((distance) => distance >= WEIGHT_TOLERANCE).length;
+  const most = STRAY_SHARE * weights.length;
+  assert.ok(strays <= most, `${strays} of ${weights.length} weights stray from Keras'`);
 }
 
 function closeTo(actual: number, expected: number, what: string): void {
   const message = `${what}: ${actual}, Keras has ${expected}`;
-  assert.ok(Math.abs(actual - expected) < TOLERANCE, message);
+  assert.ok(Math.abs(actual - expected) < LOSS_TOLERANCE, message);
 }
