@@ -1,3 +1,5 @@
+import { MessageChannel } from "node:worker_threads";
+
 /** Node has it, but tslab's compiler knows only ECMAScript's own names. */
 declare const WebAssembly: {
   Memory: new (pages: {
@@ -12,6 +14,9 @@ const PAGE = 65536;
 const MOST_PAGES = 65536;
 /** TensorFlow reads in place what begins at a multiple of so many bytes, and copies the rest. */
 const ALIGNMENT = 64;
+/** A closed port: what is moved to it is gone. */
+const nowhere = new MessageChannel().port1;
+nowhere.close();
 /** This thread's buffers that begin at one. */
 const aligned = new WeakSet<object>();
 
@@ -42,6 +47,20 @@ export function alignedFloats(length: number, forAll = false): Float32Array {
   const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: forAll });
   aligned.add(buffer);
   return new Float32Array(buffer, 0, length);
+}
+
+/**
+ * Gives the memory of values back at once, after which they are none. What lies outside of JavaScript's
+ * heap would otherwise make its garbage collector run far too often.
+ */
+export function release(values: ArrayBufferView): void {
+  nowhere.postMessage(null, [values.buffer as ArrayBuffer]);
+}
+
+/** The first length from `length` on behind which values are aligned again. */
+export function alignedLength(length: number): number {
+  const together = ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;
+  return together * Math.ceil(length / together);
 }
 
 /** Whether all threads see the memory that values lie in. */

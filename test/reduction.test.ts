@@ -12,9 +12,9 @@ import { scaledMnist } from "./mnist";
 
 test("reduced closenesses are never too little and mostly hardly too much, wherever centroids go", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 1000), new Pace());
-  const { reduction, data, width } = await reductionOf(rows, new Pace());
+  const { reduction, data } = await reductionOf(rows, new Pace());
   const k = 20;
-  const ways = new Ways(reduction, k);
+  const ways = new Ways(reduction, k, rows.width);
   const random = new RandomState(1);
   const values = rowsAt(rows, [...random.permutation(rows.count).subarray(0, k)]);
   let tooMuch = 0;
@@ -23,7 +23,8 @@ test("reduced closenesses are never too little and mostly hardly too much, where
     const centroids = centroidsOf(moved, rows.width);
     ways.advance(centroids);
     assert.ok(ways.reach >= centroids.maxNorm);
-    const near = multiply(data, ways.reduced, width);
+    const { width } = reduction;
+    const near = multiply(data.subarray(0, rows.count * width), ways.reduced, width);
     for (let i = 0; i < near.length; i++) {
       const [row, cluster] = [Math.floor(i / k), i % k];
       const at = [row * rows.width, cluster * rows.width] as const;
@@ -38,7 +39,7 @@ test("reduced closenesses are never too little and mostly hardly too much, where
 
 test("the ways of centroids are at least as long as they went, by the longest and by their own", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 300), new Pace());
-  const ways = new Ways((await reductionOf(rows, new Pace())).reduction, 2);
+  const ways = new Ways((await reductionOf(rows, new Pace())).reduction, 2, rows.width);
   const values = rowsAt(rows, [0, 1]);
   ways.advance(centroidsOf(values, rows.width));
   const before = [...ways.lowTails];

@@ -19,7 +19,7 @@ export class Assignment {
 
   constructor(rows: Rows, reduced: Reduced, k: number) {
     this.#rows = rows;
-    this.#ways = new Ways(reduced.reduction, k);
+    this.#ways = new Ways(reduced.reduction, k, rows.width);
     this.#bounds = new Bounds(rows, reduced, this.#ways);
   }
 
@@ -39,12 +39,7 @@ export class Assignment {
    * @returns how many they are
    */
   open(labels: Int32Array, start: number, list: Int32Array): number {
-    let count = 0;
-    for (let row = start; row < labels.length && count < list.length; row++) {
-      const label = labels[row];
-      if (label === NONE || this.#bounds.gateIsOpen(row, label)) list[count++] = row;
-    }
-    return count;
+    return this.#bounds.open(labels, start, list);
   }
 
   /**
@@ -59,7 +54,7 @@ export class Assignment {
   /**
    * The nearest centroid of a row, from which on its bounds are measured anew.
    * @param near the reduced closeness of each centroid, from `nearOffset` on
-   * @param products x c of each centroid c, from `offset` on; used up
+   * @param products x c of each centroid c, from `offset` on
    */
   nearest(
     row: number,
@@ -73,8 +68,7 @@ export class Assignment {
     const label = ranking.nearest(this.#rows, row, centroids, products, offset);
     const error = closenessError(this.#rows, row, centroids);
     const own = products[offset + label] - centroids.halfSquares[label] - error;
-    products[offset + label] = Number.NEGATIVE_INFINITY;
-    ranking.rank(products, offset, centroids.halfSquares);
+    ranking.leaveOut(label);
     const { first: rival, closeness, next } = ranking;
     const bounds = this.#bounds;
     bounds.learn(row, label, own, near[nearOffset + label]);

@@ -41,13 +41,27 @@ export class Bounds {
     this.#precision = productError(reduced.reduction.width + 2);
   }
 
-  /** Whether some centroid can have come nearer to a row than its own. */
-  gateIsOpen(row: number, label: number): boolean {
+  /**
+   * Lists the rows from `start` on to which some centroid can have come nearer than their own, until
+   * there are no more or the list is full.
+   * @param labels the nearest centroid of each row till now, or NONE
+   * @param list where to
+   * @returns how many they are
+   */
+  open(labels: Int32Array, start: number, list: Int32Array): number {
+    // All rows come by here in each iteration: what does not change is looked up once.
     const { paths, longest } = this.#ways;
-    const shut =
-      this.#otherKeys[row] > paths[label] + longest &&
-      this.#rivalKeys[row] > paths[label] + paths[this.#rivals[row]];
-    return !shut;
+    const [rivals, rivalKeys, otherKeys] = [this.#rivals, this.#rivalKeys, this.#otherKeys];
+    let count = 0;
+    for (let row = start; row < labels.length && count < list.length; row++) {
+      const label = labels[row];
+      const shut =
+        label >= 0 &&
+        otherKeys[row] > paths[label] + longest &&
+        rivalKeys[row] > paths[label] + paths[rivals[row]];
+      if (!shut) list[count++] = row;
+    }
+    return count;
   }
 
   /**
@@ -121,8 +135,8 @@ export class Bounds {
   }
 
   #restOf(row: number): number {
-    const { data, width, reduction } = this.#reduced;
-    return data[row * width + reduction.rest];
+    const { data, reduction } = this.#reduced;
+    return data[row * reduction.width + reduction.rest];
   }
 }
 

@@ -5,8 +5,6 @@ export interface Centroids {
   readonly values: Float64Array;
   readonly count: number;
   readonly width: number;
-  /** The same values rounded to float32, for products. */
-  readonly rounded: Float32Array;
   /** |c|^2 of each centroid. */
   readonly squaredNorms: Float64Array;
   /** |c|^2 / 2 of each centroid. */
@@ -27,6 +25,5 @@ export function centroidsOf(values: Float64Array, width: number): Centroids {
   );
   const halfSquares = squaredNorms.map((square) => square / 2);
   const maxNorm = Math.sqrt(squaredNorms.reduce((a, b) => Math.max(a, b), 0));
-  const rounded = new Float32Array(values);
-  return { values, count, width, rounded, squaredNorms, halfSquares, maxNorm };
+  return { values, count, width, squaredNorms, halfSquares, maxNorm };
 }

@@ -10,7 +10,7 @@ import { lloyd, type Run } from "./lloyd";
 import { checked, type KMeansOptions } from "./options";
 import { Pace } from "./pace";
 import { predict } from "./predict";
-import { meanVariance, type Rows, rowsOf } from "./rows";
+import { meanVariance, measure, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
 
 /**
@@ -47,10 +47,12 @@ export class KMeans {
    */
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
-    const rows = await rowsOf(X, pace);
-    await this.#check(rows, pace);
+    const rows = unmeasured(X);
+    // Its helpers load meanwhile.
     const crew = new Crew(rows, pace);
     try {
+      await measure(rows, pace);
+      await this.#check(rows, pace);
       const { labels, centroids, nIter } = await this.#bestRun(rows, crew, pace);
       const { values, count, width } = centroids;
       const shares = await crew.ask("inertia", ({ start, end }) => [

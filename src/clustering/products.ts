@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { alignedFloats, isAligned } from "../shared";
+import { alignedFloats, isAligned, release } from "../shared";
 import type { Pace } from "./pace";
 import type { Rows } from "./rows";
 
@@ -45,7 +45,9 @@ export async function multiplyAll(
 ): Promise<void> {
   for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, rows.count);
-    onProducts(multiply(block.slice(start, end), centroids, rows.width), start, end);
+    const products = multiply(block.slice(start, end), centroids, rows.width);
+    onProducts(products, start, end);
+    release(products);
     await pace.step();
   }
 }

@@ -11,8 +11,12 @@ export class Ranking {
   first = 0;
   /** Its closeness. */
   closeness = 0;
-  /** The closeness of the one after it. */
+  /** The centroid after it. */
+  second = 0;
+  /** Its closeness. */
   next = 0;
+  /** The closeness of the one after that. */
+  last = 0;
 
   /**
    * Ranks all centroids.
@@ -21,20 +25,40 @@ export class Ranking {
    */
   rank(products: Float32Array, offset: number, half: Float64Array): void {
     let first = 0;
+    let second = 0;
     let closeness = Number.NEGATIVE_INFINITY;
     let next = Number.NEGATIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
     for (let cluster = 0; cluster < half.length; cluster++) {
       const own = products[offset + cluster] - half[cluster];
-      if (own <= next) continue;
+      if (own <= last) continue;
       if (own > closeness) {
+        last = next;
+        second = first;
         next = closeness;
-        closeness = own;
         first = cluster;
-      } else next = own;
+        closeness = own;
+      } else if (own > next) {
+        last = next;
+        second = cluster;
+        next = own;
+      } else last = own;
     }
     this.first = first;
     this.closeness = closeness;
+    this.second = second;
     this.next = next;
+    this.last = last;
+  }
+
+  /** Leaves a centroid out of the ranking; those after it move up. */
+  leaveOut(cluster: number): void {
+    if (cluster !== this.first && cluster !== this.second) return;
+    if (cluster === this.first) {
+      this.first = this.second;
+      this.closeness = this.next;
+    }
+    this.next = this.last;
   }
 
   /**

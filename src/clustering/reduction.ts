@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { RandomState } from "../random";
-import { alignedFloats } from "../shared";
+import { alignedFloats, alignedLength } from "../shared";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, productError } from "./products";
+import { BLOCK_ROWS, Block, multiply, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
 /** Bytes that the reduced rows of a thread may take together, and bounds for the numbers of one. */
@@ -110,13 +110,36 @@ export class Reduction {
   }
 }
 
-/** The reduced vectors of rows, one after the other. */
-export interface Reduced {
+/** The reduced vectors of rows. */
+export class Reduced {
   readonly reduction: Reduction;
+  /** One after the other; behind them is room for copies of some. */
   readonly data: Float32Array;
-  readonly count: number;
-  /** Numbers of one. */
-  readonly width: number;
+  /** Where that begins. */
+  readonly #room: number;
+
+  constructor(reduction: Reduction, count: number) {
+    const { width } = reduction;
+    this.reduction = reduction;
+    this.#room = alignedLength(count * width);
+    this.data = alignedFloats(this.#room + Math.min(count, BLOCK_ROWS) * width);
+  }
+
+  /**
+   * The reduced closeness of some rows to each centroid.
+   * @param indices at most BLOCK_ROWS
+   * @param centroids reduced vectors of centroids
+   * @returns shape [indices.length, nCentroids]
+   */
+  multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
+    const { width } = this.reduction;
+    // Within one array, since for a copy between two, V8 makes a view of each row.
+    for (let i = 0, to = this.#room; i < indices.length; i++, to += width) {
+      this.data.copyWithin(to, indices[i] * width, (indices[i] + 1) * width);
+    }
+    const copies = this.data.subarray(this.#room, this.#room + indices.length * width);
+    return multiply(copies, centroids, width);
+  }
 }
 
 /** Finds directions and reduces all rows. */
@@ -127,7 +150,7 @@ export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
   const nDirections = Math.min(numbers - 2, Math.floor(rows.width / 4));
   const reduction = new Reduction(principalDirections(rows, nDirections), rows.width);
   const { width, squareError } = reduction;
-  const data = alignedFloats(count * width);
+  const reduced = new Reduced(reduction, count);
   const block = new Block(rows, BLOCK_ROWS);
   for (let start = 0; start < count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, count);
@@ -136,11 +159,11 @@ export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
       squaredNorms.subarray(start, end),
       (square) => squareError * square,
       () => 1,
-      data.subarray(start * width),
+      reduced.data.subarray(start * width),
     );
     await pace.step();
   }
-  return { reduction, data, count, width };
+  return reduced;
 }
 
 /**

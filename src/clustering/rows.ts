@@ -10,7 +10,7 @@ export interface Rows {
   readonly data: Values;
   readonly count: number;
   readonly width: number;
-  /** |x|^2 of each row, in float64. */
+  /** |x|^2 of each row, in float64, once measured. */
   readonly squaredNorms: Float64Array;
 }
 
@@ -21,20 +21,36 @@ export interface Range {
 }
 
 /**
- * Reads samples as rows.
- * @param X shape [nSamples, ...]; all values finite
+ * Samples as rows that are not measured yet.
+ * @param X shape [nSamples, ...]
+ */
+export function unmeasured(X: Samples): Rows {
+  const count = X.shape[0];
+  return { data: X.data, count, width: nFeatures(X), squaredNorms: shared(Float64Array, count) };
+}
+
+/**
+ * Measures rows.
  * @throws RangeError naming the first value that is NaN, infinite or too large
  */
-export async function rowsOf(X: Samples, pace: Pace): Promise<Rows> {
-  const { data } = X;
-  const [count, width] = [X.shape[0], nFeatures(X)];
-  const squaredNorms = shared(Float64Array, count);
+export async function measure(rows: Rows, pace: Pace): Promise<void> {
+  const { data, count, width, squaredNorms } = rows;
   for (let row = 0; row < count; row++) {
     squaredNorms[row] = dot(data, row * width, data, row * width, width);
     if (!(squaredNorms[row] <= LARGEST_SQUARE)) throw notUsable(data, row, width);
     if (row % 1024 === 0) await pace.step();
   }
-  return { data, count, width, squaredNorms };
+}
+
+/**
+ * Reads samples as rows.
+ * @param X shape [nSamples, ...]; all values finite
+ * @throws RangeError naming the first value that is NaN, infinite or too large
+ */
+export async function rowsOf(X: Samples, pace: Pace): Promise<Rows> {
+  const rows = unmeasured(X);
+  await measure(rows, pace);
+  return rows;
 }
 
 /** Some of the rows, without a copy. */

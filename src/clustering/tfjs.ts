@@ -1,3 +1,4 @@
+import { release } from "../shared";
 import { Assignment } from "./assignment";
 import type { Engine } from "./engine";
 import { BLOCK_ROWS, Gathered } from "./products";
@@ -9,27 +10,30 @@ import { reductionOf } from "./reduction";
  */
 export const tfjsEngine: Engine = async (rows, pace) => {
   const reduced = await reductionOf(rows, pace);
-  const reducedRows = new Gathered(reduced, BLOCK_ROWS);
   const wholeRows = new Gathered(rows, BLOCK_ROWS);
   const list = new Int32Array(Math.min(rows.count, BLOCK_ROWS));
   return (k, labels) => {
     const assignment = new Assignment(rows, reduced, k);
+    const rounded = new Float32Array(k * rows.width);
     return async (centroids, onLabel) => {
       const reducedCentroids = assignment.advance(centroids);
+      rounded.set(centroids.values);
       let examined = 0;
       for (let start = 0; start < rows.count; ) {
         const open = list.subarray(0, assignment.open(labels, start, list));
         if (open.length === 0) break;
-        const near = reducedRows.multiply(open, reducedCentroids);
+        const near = reduced.multiply(open, reducedCentroids);
         const places = undecided(assignment, labels, open, near);
         if (places.length > 0) {
           const active = places.map((place) => open[place]);
-          const products = wholeRows.multiply(active, centroids.rounded);
+          const products = wholeRows.multiply(active, rounded);
           for (let i = 0; i < active.length; i++) {
             const label = assignment.nearest(active[i], near, places[i] * k, products, i * k);
             if (label !== labels[active[i]]) onLabel(active[i], label);
           }
+          release(products);
         }
+        release(near);
         examined += open.length;
         start = open[open.length - 1] + 1;
         await pace.step();

@@ -21,8 +21,12 @@ export class Ways {
   readonly #coordinates: Float64Array;
   /** The sum of the steps of each centroid's rest. */
   readonly #restPaths: Float64Array;
+  /** The last steps, in memory that is used again and again. */
+  readonly #steps: Float64Array;
+  readonly #roundedSteps: Float32Array;
 
-  constructor(reduction: Reduction, k: number) {
+  /** @param nValues of a whole centroid */
+  constructor(reduction: Reduction, k: number, nValues: number) {
     this.#reduction = reduction;
     this.reduced = new Float32Array(k * reduction.width);
     this.paths = new Float64Array(k);
@@ -30,21 +34,28 @@ export class Ways {
     this.highTails = new Float64Array(k);
     this.#coordinates = new Float64Array(k * reduction.rest);
     this.#restPaths = new Float64Array(k);
+    this.#steps = new Float64Array(k * nValues);
+    this.#roundedSteps = new Float32Array(k * nValues);
   }
 
   /** Goes on to the centroids of the next iteration. */
   advance(centroids: Centroids): void {
     const before = this.centroids;
-    const steps = before ? differences(centroids.values, before.values) : centroids.values;
-    const seen = this.#reduction.coordinates(new Float32Array(steps));
+    const { values } = centroids;
+    const steps = this.#steps;
+    if (before) for (let j = 0; j < steps.length; j++) steps[j] = values[j] - before.values[j];
+    else steps.set(values);
+    this.#roundedSteps.set(steps);
+    const seen = this.#reduction.coordinates(this.#roundedSteps);
     for (let j = 0; j < seen.length; j++) this.#coordinates[j] += seen[j];
-    if (before) this.#walk(steps, seen);
+    if (before) this.#walk(seen);
     else this.reach = centroids.maxNorm;
     this.centroids = centroids;
     this.#reduce();
   }
 
-  #walk(steps: Float64Array, seen: Float32Array): void {
+  #walk(seen: Float32Array): void {
+    const steps = this.#steps;
     const { rest, error, squareError } = this.#reduction;
     const count = this.paths.length;
     const width = steps.length / count;
@@ -82,10 +93,4 @@ export class Ways {
       this.highTails[c] = length - this.#restPaths[c];
     }
   }
-}
-
-function differences(a: Float64Array, b: Float64Array): Float64Array {
-  const result = new Float64Array(a.length);
-  for (let j = 0; j < a.length; j++) result[j] = a[j] - b[j];
-  return result;
 }
