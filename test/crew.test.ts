@@ -6,6 +6,7 @@ import { lloyd } from "../src/clustering/lloyd";
 import { Pace } from "../src/clustering/pace";
 import { type Rows, rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
+import { ENGINES } from "../src/clustering/shard";
 import { RandomState } from "../src/random";
 import { head, type Samples, samplesOf } from "../src/samples";
 import { Interrupted } from "../src/watch";
@@ -35,9 +36,11 @@ async function withCrew<T>(nThreads: number, work: (crew: Crew) => Promise<T>): 
 for (const engine of ["tfjs", "ml-kmeans"] as const) {
   test(`${engine}: three threads end at the reference's labels, iterations and inertia`, async () => {
     const { start_rows, n_iter, inertia, labels_b64 } = reference.lloyd_small;
-    const settings = { engine, maxIter: 300, tolerance: 0 };
-    const run = await withCrew(3, (crew) => {
+    const settings = { maxIter: 300, tolerance: 0 };
+    const run = await withCrew(3, async (crew) => {
       assert.equal(crew.ranges.length, 3);
+      const learnt = ENGINES[engine].learn(rows);
+      await crew.ask("prepare", () => [engine, learnt]);
       return lloyd(rows, crew, rowsAt(rows, start_rows), settings, () => {});
     });
     assert.deepEqual([...run.labels], [...Buffer.from(labels_b64, "base64")]);

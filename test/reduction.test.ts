@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { centroidsOf } from "../src/clustering/centroids";
 import { Pace } from "../src/clustering/pace";
 import { multiply } from "../src/clustering/products";
-import { reductionOf } from "../src/clustering/reduction";
+import { principalDirections, reduce } from "../src/clustering/reduction";
 import { dot, rowsAt, rowsOf } from "../src/clustering/rows";
 import { Ways } from "../src/clustering/ways";
 import { RandomState } from "../src/random";
@@ -12,7 +12,7 @@ import { scaledMnist } from "./mnist";
 
 test("reduced closenesses are never too little and mostly hardly too much, wherever centroids go", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 1000), new Pace());
-  const { reduction, data } = await reductionOf(rows, new Pace());
+  const { reduction, data } = await reduce(rows, principalDirections(rows), new Pace());
   const k = 20;
   const ways = new Ways(reduction, k, rows.width);
   const random = new RandomState(1);
@@ -39,7 +39,11 @@ test("reduced closenesses are never too little and mostly hardly too much, where
 
 test("the ways of centroids are at least as long as they went, by the longest and by their own", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 300), new Pace());
-  const ways = new Ways((await reductionOf(rows, new Pace())).reduction, 2, rows.width);
+  const ways = new Ways(
+    (await reduce(rows, principalDirections(rows), new Pace())).reduction,
+    2,
+    rows.width,
+  );
   const values = rowsAt(rows, [0, 1]);
   ways.advance(centroidsOf(values, rows.width));
   const before = [...ways.lowTails];

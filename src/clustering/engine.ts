@@ -12,11 +12,19 @@ export type Nearest = (
   onLabel: (row: number, label: number) => void,
 ) => Promise<number>;
 
+/** A way of finding the nearest centroids. */
+export interface Engine {
+  /** What there is to learn from all rows together, by one thread for all. */
+  learn(rows: Rows): Float32Array;
+  /**
+   * Prepares for rows, once for all starts; what it returns begins a start.
+   * @param learnt from those rows and others
+   */
+  prepare(rows: Rows, learnt: Float32Array, pace: Pace): Promise<Begin>;
+}
+
 /**
- * A way of finding the nearest centroids: prepared once for the rows, then begun anew for each start.
- * The labels that a start begins with are kept up to date by its caller.
+ * Begins a start.
+ * @param labels kept up to date by the caller
  */
-export type Engine = (
-  rows: Rows,
-  pace: Pace,
-) => Promise<(k: number, labels: Int32Array) => Nearest>;
+export type Begin = (k: number, labels: Int32Array) => Nearest;

@@ -12,6 +12,7 @@ import { Pace } from "./pace";
 import { predict } from "./predict";
 import { meanVariance, measure, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
+import { ENGINES } from "./shard";
 
 /**
  * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
@@ -101,9 +102,11 @@ export class KMeans {
   async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Run> {
     const { maxIter, tol, engine } = this.#options;
     const tolerance = tol === 0 ? 0 : tol * (await meanVariance(rows, pace));
+    const learnt = ENGINES[engine].learn(rows);
+    await crew.ask("prepare", () => [engine, learnt]);
     const starts = await this.#starts(rows, crew, pace);
     const journey = new Journey(starts.length, pace);
-    const settings = { engine, maxIter, tolerance };
+    const settings = { maxIter, tolerance };
     let best: Run | undefined;
     for (const start of starts) {
       const run = await lloyd(rows, crew, start, settings, journey.iterationOf());

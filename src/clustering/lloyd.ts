@@ -2,13 +2,11 @@ import { shared } from "../shared";
 import { type Centroids, centroidsOf } from "./centroids";
 import { Clusters } from "./clusters";
 import type { Crew } from "./crew";
-import type { EngineName } from "./options";
 import type { Rows } from "./rows";
 import { noSums } from "./tally";
 
-/** How Lloyd's iterations are done, and when they end. */
+/** When Lloyd's iterations end. */
 export interface Settings {
-  readonly engine: EngineName;
   readonly maxIter: number;
   /** The centroids stand still once the sum of their squared steps is at most this. */
   readonly tolerance: number;
@@ -35,7 +33,7 @@ export interface Run {
 /**
  * Lloyd's iterations from one start, with scikit-learn's rules of ending: labels that repeat, or
  * centroids that stand still; then the labels are taken anew, so that they fit the centroids.
- * @param crew works on the rows
+ * @param crew works on the rows, prepared for it
  * @param start centres, shape [k, width]
  * @param onIteration told of each iteration
  */
@@ -43,7 +41,7 @@ export async function lloyd(
   rows: Rows,
   crew: Crew,
   start: Float64Array,
-  { engine, maxIter, tolerance }: Settings,
+  { maxIter, tolerance }: Settings,
   onIteration: (iteration: Iteration) => void,
 ): Promise<Run> {
   const labels = shared(Int32Array, rows.count);
@@ -51,11 +49,7 @@ export async function lloyd(
   const k = centroids.count;
   const clusters = new Clusters(rows, labels, k);
   const sums = crew.ranges.map(() => noSums(k, rows.width));
-  await crew.ask("begin", ({ start, end }, shard) => [
-    engine,
-    labels.subarray(start, end),
-    sums[shard],
-  ]);
+  await crew.ask("begin", ({ start, end }, shard) => [labels.subarray(start, end), sums[shard]]);
   let [nIter, moves, examined, shift] = [0, 0, 0, 0];
   const assign = async () => {
     const shares = await crew.ask("assign", () => [centroids.values]);

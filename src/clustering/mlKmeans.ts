@@ -1,5 +1,6 @@
 import { kmeans } from "ml-kmeans";
-import type { Engine } from "./engine";
+import type { Engine, Nearest } from "./engine";
+import type { Pace } from "./pace";
 import type { Rows } from "./rows";
 
 /** Multiplications that ml-kmeans does in some 50 ms, between two breaths. */
@@ -10,7 +11,12 @@ const CHUNK = 5e7;
  * computes every distance in float64.
  * @see https://github.com/mljs/kmeans
  */
-export const mlKmeansEngine: Engine = async (rows, pace) => (k) => {
+export const mlKmeansEngine: Engine = {
+  learn: () => new Float32Array(0),
+  prepare: async (rows, _learnt, pace) => (k) => nearestOf(rows, k, pace),
+};
+
+function nearestOf(rows: Rows, k: number, pace: Pace): Nearest {
   // The library wants at least k rows, so the last chunk takes what is left over.
   const size = Math.max(k, Math.ceil(CHUNK / (k * rows.width)));
   const nChunks = Math.max(1, Math.floor(rows.count / size));
@@ -27,7 +33,7 @@ export const mlKmeansEngine: Engine = async (rows, pace) => (k) => {
     }
     return rows.count;
   };
-};
+}
 
 /** Plain arrays: ml-kmeans reads them twice as fast as typed ones. */
 function arraysOf(values: Rows["data"], width: number, start: number, end: number): number[][] {

@@ -5,8 +5,8 @@ import type { Pace } from "./pace";
 import { BLOCK_ROWS, Block, multiply, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
-/** Bytes that the reduced rows of a thread may take together, and bounds for the numbers of one. */
-const BYTES = 2 ** 24;
+/** Bytes that the reduced rows may take together, and bounds for the numbers of one. */
+const BYTES = 2 ** 25;
 const [FEWEST_NUMBERS, MOST_NUMBERS] = [16, 96];
 /** Rows that the directions are learnt from. */
 const SAMPLE = 4096;
@@ -142,13 +142,13 @@ export class Reduced {
   }
 }
 
-/** Finds directions and reduces all rows. */
-export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
+/**
+ * Reduces rows.
+ * @param directions orthonormal up to rounding, or zero, one after the other
+ */
+export async function reduce(rows: Rows, directions: Float32Array, pace: Pace): Promise<Reduced> {
   const { count, squaredNorms } = rows;
-  const most = Math.floor(BYTES / (Float32Array.BYTES_PER_ELEMENT * count));
-  const numbers = Math.min(Math.max(most, FEWEST_NUMBERS), MOST_NUMBERS);
-  const nDirections = Math.min(numbers - 2, Math.floor(rows.width / 4));
-  const reduction = new Reduction(principalDirections(rows, nDirections), rows.width);
+  const reduction = new Reduction(directions, rows.width);
   const { width, squareError } = reduction;
   const reduced = new Reduced(reduction, count);
   const block = new Block(rows, BLOCK_ROWS);
@@ -167,12 +167,16 @@ export async function reductionOf(rows: Rows, pace: Pace): Promise<Reduced> {
 }
 
 /**
- * Directions that hold most of the rows' length. Any are valid, better ones only decide more rows.
+ * Directions that hold most of the rows' length, one after the other, for narrow rows none. Any are
+ * valid, better ones only decide more rows.
  * @see Halko, Martinsson and Tropp, Finding structure with randomness (SIAM Review 2011), algorithm 4.3
  */
-function principalDirections(rows: Rows, count: number): Float32Array {
-  if (count === 0) return new Float32Array(0);
+export function principalDirections(rows: Rows): Float32Array {
   const { width } = rows;
+  const most = Math.floor(BYTES / (Float32Array.BYTES_PER_ELEMENT * rows.count));
+  const numbers = Math.min(Math.max(most, FEWEST_NUMBERS), MOST_NUMBERS);
+  const count = Math.min(numbers - 2, Math.floor(width / 4));
+  if (count === 0) return new Float32Array(0);
   const random = new RandomState(0);
   const sample = sampleOf(rows);
   let directions: Float64Array = Float64Array.from(

@@ -1,5 +1,5 @@
 import { centroidsOf } from "./centroids";
-import type { Engine, Nearest } from "./engine";
+import type { Begin, Engine, Nearest } from "./engine";
 import { mlKmeansEngine } from "./mlKmeans";
 import type { EngineName } from "./options";
 import type { Pace } from "./pace";
@@ -10,7 +10,10 @@ import { tfjsEngine } from "./tfjs";
 import { potentialsOf, type Trial } from "./trial";
 
 /** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
-const ENGINES: Record<EngineName, Engine> = { tfjs: tfjsEngine, "ml-kmeans": mlKmeansEngine };
+export const ENGINES: Record<EngineName, Engine> = {
+  tfjs: tfjsEngine,
+  "ml-kmeans": mlKmeansEngine,
+};
 
 /** Rows that are held as float32 while centres are chosen; if all fit, they are converted once. */
 const HELD_ROWS = 65536;
@@ -31,7 +34,7 @@ export class Shard {
   readonly #rows: Rows;
   readonly #pace: Pace;
   #block?: Block;
-  #engine?: Awaited<ReturnType<Engine>>;
+  #begin?: Begin;
   #nearest?: Nearest;
   #tally?: Tally;
 
@@ -51,16 +54,23 @@ export class Shard {
   }
 
   /**
+   * Prepares for Lloyd's iterations.
+   * @param learnt by the engine from all rows
+   */
+  async prepare(engine: EngineName, learnt: Float32Array): Promise<void> {
+    this.#begin = await ENGINES[engine].prepare(this.#rows, learnt, this.#pace);
+  }
+
+  /**
    * Begins Lloyd's iterations.
-   * @param name the engine, the same for all starts
    * @param labels will be kept up to date; no row has one yet
    * @param sums likewise
    */
-  async begin(name: EngineName, labels: Int32Array, sums: Sums): Promise<void> {
+  async begin(labels: Int32Array, sums: Sums): Promise<void> {
+    if (!this.#begin) throw new Error("nothing is prepared; call prepare first");
     this.#block = undefined;
-    this.#engine ??= await ENGINES[name](this.#rows, this.#pace);
     this.#tally = new Tally(this.#rows, labels, sums);
-    this.#nearest = this.#engine(sums.counts.length, labels);
+    this.#nearest = this.#begin(sums.counts.length, labels);
   }
 
   /**

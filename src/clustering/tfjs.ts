@@ -1,15 +1,19 @@
 import { release } from "../shared";
 import { Assignment } from "./assignment";
-import type { Engine } from "./engine";
+import type { Begin, Engine } from "./engine";
+import type { Pace } from "./pace";
 import { BLOCK_ROWS, Gathered } from "./products";
-import { reductionOf } from "./reduction";
+import { principalDirections, reduce } from "./reduction";
+import type { Rows } from "./rows";
 
 /**
  * The engine of this project: of each iteration it computes only what the bounds do not rule out, by
  * matrix products of TensorFlow, and decides in float64 where those are too close.
  */
-export const tfjsEngine: Engine = async (rows, pace) => {
-  const reduced = await reductionOf(rows, pace);
+export const tfjsEngine: Engine = { learn: principalDirections, prepare };
+
+async function prepare(rows: Rows, directions: Float32Array, pace: Pace): Promise<Begin> {
+  const reduced = await reduce(rows, directions, pace);
   const wholeRows = new Gathered(rows, BLOCK_ROWS);
   const list = new Int32Array(Math.min(rows.count, BLOCK_ROWS));
   return (k, labels) => {
@@ -41,7 +45,7 @@ export const tfjsEngine: Engine = async (rows, pace) => {
       return examined;
     };
   };
-};
+}
 
 /** The places of those open rows whose labels reduced vectors do not prove. */
 function undecided(
