@@ -5,9 +5,10 @@ import type { Pace } from "./pace";
 import { BLOCK_ROWS, Block, multiply, productError } from "./products";
 import { dot, type Rows } from "./rows";
 
-/** Bytes that the reduced rows may take together, and bounds for the numbers of one. */
+/** Bytes that the reduced rows may take together. */
 const BYTES = 2 ** 25;
-const [FEWEST_NUMBERS, MOST_NUMBERS] = [16, 96];
+/** Numbers of a reduced row: with fewer it decides too little to be worth its time and memory. */
+const [FEWEST_NUMBERS, MOST_NUMBERS] = [32, 96];
 /** Rows that the directions are learnt from. */
 const SAMPLE = 4096;
 /** Rounds of subspace iteration. */
@@ -167,16 +168,15 @@ export async function reduce(rows: Rows, directions: Float32Array, pace: Pace): 
 }
 
 /**
- * Directions that hold most of the rows' length, one after the other, for narrow rows none. Any are
- * valid, better ones only decide more rows.
+ * Directions that hold most of the rows' length, one after the other; none for narrow rows, or very
+ * many. Any are valid, better ones only decide more rows.
  * @see Halko, Martinsson and Tropp, Finding structure with randomness (SIAM Review 2011), algorithm 4.3
  */
 export function principalDirections(rows: Rows): Float32Array {
   const { width } = rows;
   const most = Math.floor(BYTES / (Float32Array.BYTES_PER_ELEMENT * rows.count));
-  const numbers = Math.min(Math.max(most, FEWEST_NUMBERS), MOST_NUMBERS);
-  const count = Math.min(numbers - 2, Math.floor(width / 4));
-  if (count === 0) return new Float32Array(0);
+  const count = Math.min(Math.min(most, MOST_NUMBERS) - 2, Math.floor(width / 4));
+  if (most < FEWEST_NUMBERS || count === 0) return new Float32Array(0);
   const random = new RandomState(0);
   const sample = sampleOf(rows);
   let directions: Float64Array = Float64Array.from(
