@@ -62,6 +62,17 @@ export function productError(width: number): number {
   return error / (1 - error);
 }
 
+/** Rows of a product of copies are a multiple of these. */
+const ROWS_TOGETHER = 64;
+
+/**
+ * How many rows to multiply where some are needed; what is in those beyond does not matter. oneDNN
+ * compiles a program for each new shape and keeps it, so there must not be many shapes.
+ */
+export function rowsToMultiply(needed: number): number {
+  return ROWS_TOGETHER * Math.ceil(needed / ROWS_TOGETHER);
+}
+
 /** Vectors of one width, one after the other. */
 type Vectors = Pick<Rows, "data" | "count" | "width">;
 
@@ -73,20 +84,22 @@ export class Gathered {
   /** @param capacity how many copies it can hold */
   constructor(rows: Vectors, capacity: number) {
     this.#rows = rows;
-    this.#copies = alignedFloats(Math.min(capacity, rows.count) * rows.width);
+    this.#copies = alignedFloats(rowsToMultiply(Math.min(capacity, rows.count)) * rows.width);
   }
 
   /**
    * The products of some rows with each centroid.
    * @param indices at most `capacity`
    * @param centroids centroids of `rows.width` values
+   * @returns shape [at least indices.length, nCentroids]
    */
   multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
     const { data, width } = this.#rows;
     for (let i = 0; i < indices.length; i++) {
       this.#copies.set(data.subarray(indices[i] * width, (indices[i] + 1) * width), i * width);
     }
-    return multiply(this.#copies.subarray(0, indices.length * width), centroids, width);
+    const copies = this.#copies.subarray(0, rowsToMultiply(indices.length) * width);
+    return multiply(copies, centroids, width);
   }
 }
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-node";
 import { RandomState } from "../random";
 import { alignedFloats, alignedLength } from "../shared";
 import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiply, productError } from "./products";
+import { BLOCK_ROWS, Block, multiply, productError, rowsToMultiply } from "./products";
 import { dot, type Rows } from "./rows";
 
 /** Bytes that the reduced rows may take together. */
@@ -123,14 +123,14 @@ export class Reduced {
     const { width } = reduction;
     this.reduction = reduction;
     this.#room = alignedLength(count * width);
-    this.data = alignedFloats(this.#room + Math.min(count, BLOCK_ROWS) * width);
+    this.data = alignedFloats(this.#room + rowsToMultiply(Math.min(count, BLOCK_ROWS)) * width);
   }
 
   /**
    * The reduced closeness of some rows to each centroid.
    * @param indices at most BLOCK_ROWS
    * @param centroids reduced vectors of centroids
-   * @returns shape [indices.length, nCentroids]
+   * @returns shape [at least indices.length, nCentroids]
    */
   multiply(indices: Int32Array, centroids: Float32Array): Float32Array {
     const { width } = this.reduction;
@@ -138,8 +138,8 @@ export class Reduced {
     for (let i = 0, to = this.#room; i < indices.length; i++, to += width) {
       this.data.copyWithin(to, indices[i] * width, (indices[i] + 1) * width);
     }
-    const copies = this.data.subarray(this.#room, this.#room + indices.length * width);
-    return multiply(copies, centroids, width);
+    const end = this.#room + rowsToMultiply(indices.length) * width;
+    return multiply(this.data.subarray(this.#room, end), centroids, width);
   }
 }
 

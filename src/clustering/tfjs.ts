@@ -27,7 +27,7 @@ async function prepare(rows: Rows, directions: Float32Array, pace: Pace): Promis
         const open = list.subarray(0, assignment.open(labels, start, list));
         if (open.length === 0) break;
         const near = reduced.multiply(open, reducedCentroids);
-        const places = undecided(assignment, labels, open, near);
+        const places = undecided(assignment, labels, open, near, k);
         if (places.length > 0) {
           const active = places.map((place) => open[place]);
           const products = wholeRows.multiply(active, rounded);
@@ -53,8 +53,8 @@ function undecided(
   labels: Int32Array,
   open: Int32Array,
   near: Float32Array,
+  k: number,
 ): Int32Array {
-  const k = near.length / open.length;
   const places = new Int32Array(open.length);
   let count = 0;
   for (let place = 0; place < open.length; place++) {
