@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { centroidsOf } from "../src/clustering/centroids";
 import { Pace } from "../src/clustering/pace";
-import { multiply } from "../src/clustering/products";
+import { BLOCK_ROWS, Gathered, multiply } from "../src/clustering/products";
 import { principalDirections, reduce } from "../src/clustering/reduction";
 import { dot, rowsAt, rowsOf } from "../src/clustering/rows";
 import { Ways } from "../src/clustering/ways";
@@ -54,4 +54,29 @@ test("the ways of centroids are at least as long as they went, by the longest an
   assert.ok(ways.lowTails[0] > before[0] && ways.lowTails[0] < before[0] + 6);
   ways.advance(centroidsOf(values, rows.width));
   assert.deepEqual([...ways.paths], [6, 0]);
+});
+
+test("products of chosen rows are theirs, in one of few shapes, whole and reduced", async () => {
+  const rows = await rowsOf(head((await scaledMnist()).XTrain, 500), new Pace());
+  const reduced = await reduce(rows, principalDirections(rows), new Pace());
+  const { width } = reduced.reduction;
+  const centroids = Float32Array.from(rows.data.subarray(0, 2 * rows.width));
+  const reducedCentroids = reduced.data.slice(0, 2 * width);
+  const whole = new Gathered(rows, BLOCK_ROWS);
+  for (const count of [1, 63, 65, 130]) {
+    const indices = Int32Array.from({ length: count }, (_, i) => 499 - 3 * i);
+    const products = whole.multiply(indices, centroids);
+    const near = reduced.multiply(indices, reducedCentroids);
+    for (const length of [products.length, near.length]) {
+      assert.equal(length, 2 * 64 * Math.ceil(count / 64));
+    }
+    indices.forEach((row, i) => {
+      for (const c of [0, 1]) {
+        const exact = dot(rows.data, row * rows.width, centroids, c * rows.width, rows.width);
+        assert.ok(Math.abs(products[2 * i + c] - exact) < 1e-3);
+        const reducedExact = dot(reduced.data, row * width, reducedCentroids, c * width, width);
+        assert.ok(Math.abs(near[2 * i + c] - reducedExact) < 1e-3);
+      }
+    });
+  }
 });
