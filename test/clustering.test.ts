@@ -172,6 +172,7 @@ test("samples that do not fit are refused before anything runs", async () => {
       (error: Error) => error.message.includes(message),
       message,
     );
+  await refuses(1, samplesOf(new Float32Array(0), [0, 1]), "from 1 to nSamples=0");
   await refuses(6, five, "nClusters=6 must be an integer from 1 to nSamples=5");
   const twice = samplesOf(Uint8Array.of(1, 2, 1, 2, 2, 1), [3, 2]);
   await refuses(3, twice, "nClusters=3 must be at most the number of distinct samples, 2");

@@ -44,7 +44,7 @@ export class Bounds {
   /**
    * Lists the rows from `start` on to which some centroid can have come nearer than their own, until
    * there are no more or the list is full.
-   * @param labels the nearest centroid of each row till now, or NONE
+   * @param labels the nearest centroid of each row till now, or NONE, which is less than 0
    * @param list where to
    * @returns how many they are
    */

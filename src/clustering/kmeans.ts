@@ -49,11 +49,12 @@ export class KMeans {
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
     const rows = unmeasured(X);
-    // Its helpers load meanwhile.
+    this.#checkShapes(rows);
+    // Made early, because its helpers take a while to load.
     const crew = new Crew(rows, pace);
     try {
       await measure(rows, pace);
-      await this.#check(rows, pace);
+      await this.#checkValues(rows, pace);
       const { labels, centroids, nIter } = await this.#bestRun(rows, crew, pace);
       const { values, count, width } = centroids;
       const shares = await crew.ask("inertia", ({ start, end }) => [
@@ -124,17 +125,11 @@ export class KMeans {
     return kMeansPlusPlus(rows, crew, nClusters, nInit, random, pace);
   }
 
-  async #check(rows: Rows, pace: Pace): Promise<void> {
+  #checkShapes(rows: Rows): void {
     const { nClusters, init } = this.#options;
     if (nClusters > rows.count) {
       throw new RangeError(
         `nClusters=${nClusters} must be an integer from 1 to nSamples=${rows.count}; choose fewer clusters`,
-      );
-    }
-    const distinct = await countDistinct(rows, nClusters, pace);
-    if (distinct < nClusters) {
-      throw new RangeError(
-        `nClusters=${nClusters} must be at most the number of distinct samples, ${distinct}; choose fewer clusters`,
       );
     }
     if (init === "k-means++") return;
@@ -143,7 +138,17 @@ export class KMeans {
         `init.shape=[${init.shape}] must be [nClusters, nFeatures]=[${nClusters},${rows.width}]; give one centre a cluster`,
       );
     }
-    await rowsOf(init, pace);
+  }
+
+  async #checkValues(rows: Rows, pace: Pace): Promise<void> {
+    const { nClusters, init } = this.#options;
+    const distinct = await countDistinct(rows, nClusters, pace);
+    if (distinct < nClusters) {
+      throw new RangeError(
+        `nClusters=${nClusters} must be at most the number of distinct samples, ${distinct}; choose fewer clusters`,
+      );
+    }
+    if (init !== "k-means++") await rowsOf(init, pace);
   }
 
   #fitted(X: Samples): Centroids {
