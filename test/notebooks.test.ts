@@ -51,7 +51,7 @@ describe("the main notebook, on all 70,000 digits", () => {
 
   test("stays within its memory and its size", () => {
     const peak = Number(/peak memory (\d+) MiB/.exec(output)?.[1]);
-    assert.ok(peak > 100 && peak <= 1.6 * 1024, `peak memory ${peak} MiB`);
+    assert.ok(peak > 100 && peak <= 1.5 * 1024, `peak memory ${peak} MiB`);
     const { size } = statSync(join("runs", `${MAIN}.ipynb`));
     assert.ok(size < 1.5 * MEGABYTE, `${size} bytes`);
   });
