@@ -57,12 +57,6 @@ export function release(values: ArrayBufferView): void {
   nowhere.postMessage(null, [values.buffer as ArrayBuffer]);
 }
 
-/** The first length from `length` on behind which values are aligned again. */
-export function alignedLength(length: number): number {
-  const together = ALIGNMENT / Float32Array.BYTES_PER_ELEMENT;
-  return together * Math.ceil(length / together);
-}
-
 /** Whether all threads see the memory that values lie in. */
 export function isShared({ buffer }: ArrayBufferView): boolean {
   return buffer instanceof SharedArrayBuffer;

@@ -14,7 +14,7 @@ test("reduced closenesses are never too little and mostly hardly too much, where
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 1000), new Pace());
   const { reduction, data } = await reduce(rows, principalDirections(rows), new Pace());
   const k = 20;
-  const ways = new Ways(reduction, k, rows.width);
+  const ways = new Ways(reduction, k);
   const random = new RandomState(1);
   const values = rowsAt(rows, [...random.permutation(rows.count).subarray(0, k)]);
   let tooMuch = 0;
@@ -39,11 +39,7 @@ test("reduced closenesses are never too little and mostly hardly too much, where
 
 test("the ways of centroids are at least as long as they went, by the longest and by their own", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 300), new Pace());
-  const ways = new Ways(
-    (await reduce(rows, principalDirections(rows), new Pace())).reduction,
-    2,
-    rows.width,
-  );
+  const ways = new Ways((await reduce(rows, principalDirections(rows), new Pace())).reduction, 2);
   const values = rowsAt(rows, [0, 1]);
   ways.advance(centroidsOf(values, rows.width));
   const before = [...ways.lowTails];

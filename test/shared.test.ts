@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KMeans } from "../src/clustering/kmeans";
 import { head, samplesOf } from "../src/samples";
-import { alignedFloats, alignedLength, isAligned, isShared, release } from "../src/shared";
+import { alignedFloats, isAligned, isShared, release } from "../src/shared";
 import { scaledMnist } from "./mnist";
 
 test("aligned floats are zeros of any number, known as aligned where a view begins at 64 bytes", () => {
@@ -27,10 +27,6 @@ test("released values are none, and their memory is free at once", () => {
     assert.equal(values.length, 0);
   }
   assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 23);
-});
-
-test("an aligned length is the next multiple of 64 bytes", () => {
-  assert.deepEqual([0, 1, 16, 17].map(alignedLength), [0, 16, 16, 32]);
 });
 
 test("k-means finds the same in aligned samples, which it reads in place, as in copies", async () => {

@@ -19,7 +19,7 @@ export class Assignment {
 
   constructor(rows: Rows, reduced: Reduced, k: number) {
     this.#rows = rows;
-    this.#ways = new Ways(reduced.reduction, k, rows.width);
+    this.#ways = new Ways(reduced.reduction, k);
     this.#bounds = new Bounds(rows, reduced, this.#ways);
   }
 
@@ -39,7 +39,12 @@ export class Assignment {
    * @returns how many they are
    */
   open(labels: Int32Array, start: number, list: Int32Array): number {
-    return this.#bounds.open(labels, start, list);
+    let count = 0;
+    for (let row = start; row < labels.length && count < list.length; row++) {
+      const label = labels[row];
+      if (label === NONE || this.#bounds.gateIsOpen(row, label)) list[count++] = row;
+    }
+    return count;
   }
 
   /**

@@ -41,27 +41,13 @@ export class Bounds {
     this.#precision = productError(reduced.reduction.width + 2);
   }
 
-  /**
-   * Lists the rows from `start` on to which some centroid can have come nearer than their own, until
-   * there are no more or the list is full.
-   * @param labels the nearest centroid of each row till now, or NONE, which is less than 0
-   * @param list where to
-   * @returns how many they are
-   */
-  open(labels: Int32Array, start: number, list: Int32Array): number {
-    // All rows come by here in each iteration: what does not change is looked up once.
+  /** Whether some centroid can have come nearer to a row than its own. */
+  gateIsOpen(row: number, label: number): boolean {
     const { paths, longest } = this.#ways;
-    const [rivals, rivalKeys, otherKeys] = [this.#rivals, this.#rivalKeys, this.#otherKeys];
-    let count = 0;
-    for (let row = start; row < labels.length && count < list.length; row++) {
-      const label = labels[row];
-      const shut =
-        label >= 0 &&
-        otherKeys[row] > paths[label] + longest &&
-        rivalKeys[row] > paths[label] + paths[rivals[row]];
-      if (!shut) list[count++] = row;
-    }
-    return count;
+    const shut =
+      this.#otherKeys[row] > paths[label] + longest &&
+      this.#rivalKeys[row] > paths[label] + paths[this.#rivals[row]];
+    return !shut;
   }
 
   /**

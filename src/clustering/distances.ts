@@ -18,8 +18,7 @@ export async function distances(
   const { count: k, squaredNorms } = centroids;
   const result = new Float32Array(rows.count * k);
   const block = new Block(rows, BLOCK_ROWS);
-  const rounded = new Float32Array(centroids.values);
-  await multiplyAll(rows, block, rounded, pace, (products, start, end) => {
+  await multiplyAll(rows, block, centroids.values, pace, (products, start, end) => {
     for (let row = start; row < end; row++) {
       for (let cluster = 0; cluster < k; cluster++) {
         const product = products[(row - start) * k + cluster];

@@ -9,8 +9,7 @@ export async function predict(rows: Rows, centroids: Centroids, pace: Pace): Pro
   const labels = new Int32Array(rows.count);
   const ranking = new Ranking();
   const block = new Block(rows, BLOCK_ROWS);
-  const rounded = new Float32Array(centroids.values);
-  await multiplyAll(rows, block, rounded, pace, (products, start, end) => {
+  await multiplyAll(rows, block, centroids.values, pace, (products, start, end) => {
     for (let row = start; row < end; row++) {
       const offset = (row - start) * centroids.count;
       labels[row] = ranking.nearest(rows, row, centroids, products, offset);

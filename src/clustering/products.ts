@@ -34,18 +34,20 @@ export function multiply(
  * The products of all rows, block by block.
  * @param block holds the rows while they are multiplied
  * @param centroids centroids of `rows.width` values
- * @param onProducts told the products of the rows from `start` to `end`, shape [end - start, nCentroids]
+ * @param onProducts told the products of the rows from `start` to `end`, shape [end - start, nCentroids],
+ *   which are released when it returns
  */
 export async function multiplyAll(
   rows: Rows,
   block: Block,
-  centroids: Float32Array,
+  centroids: Float64Array,
   pace: Pace,
   onProducts: (products: Float32Array, start: number, end: number) => void,
 ): Promise<void> {
+  const rounded = new Float32Array(centroids);
   for (let start = 0; start < rows.count; start += BLOCK_ROWS) {
     const end = Math.min(start + BLOCK_ROWS, rows.count);
-    const products = multiply(block.slice(start, end), centroids, rows.width);
+    const products = multiply(block.slice(start, end), rounded, rows.width);
     onProducts(products, start, end);
     release(products);
     await pace.step();

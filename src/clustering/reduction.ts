@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { RandomState } from "../random";
-import { alignedFloats, alignedLength } from "../shared";
+import { alignedFloats } from "../shared";
 import type { Pace } from "./pace";
 import { BLOCK_ROWS, Block, multiply, productError, rowsToMultiply } from "./products";
 import { dot, type Rows } from "./rows";
@@ -34,18 +34,19 @@ export class Reduction {
   /** Directions in parts, shape [PARTS, nDirections, numbers of a part]. */
   readonly #directions: Float32Array;
   readonly #partSize: number;
-  readonly #wholeWidth: number;
+  /** Numbers of a whole vector. */
+  readonly wholeWidth: number;
 
   /**
    * @param directions orthonormal up to rounding, or zero, one after the other
-   * @param wholeWidth numbers of a direction
+   * @param wholeWidth numbers of a direction, as of any whole vector
    */
   constructor(directions: Float32Array, wholeWidth: number) {
     this.rest = directions.length / wholeWidth;
     this.width = this.rest + 2;
     this.#partSize = Math.ceil(wholeWidth / PARTS);
     this.#directions = new Float32Array(PARTS * this.#partSize * this.rest);
-    this.#wholeWidth = wholeWidth;
+    this.wholeWidth = wholeWidth;
     tf.tidy(() => {
       this.#directions.set(this.#inParts(directions).dataSync());
     });
@@ -71,8 +72,8 @@ export class Reduction {
 
   /** Vectors cut into parts, shape [PARTS, nVectors, numbers of a part]; the last is filled up with zeros. */
   #inParts(values: Float32Array): tf.Tensor3D {
-    const vectors = tf.tensor2d(values, [values.length / this.#wholeWidth, this.#wholeWidth]);
-    const missing = PARTS * this.#partSize - this.#wholeWidth;
+    const vectors = tf.tensor2d(values, [values.length / this.wholeWidth, this.wholeWidth]);
+    const missing = PARTS * this.#partSize - this.wholeWidth;
     const filled =
       missing > 0
         ? tf.pad(vectors, [
@@ -116,13 +117,13 @@ export class Reduced {
   readonly reduction: Reduction;
   /** One after the other; behind them is room for copies of some. */
   readonly data: Float32Array;
-  /** Where that begins. */
+  /** Where that begins: behind a multiple of 64 rows, so that TensorFlow reads the copies in place. */
   readonly #room: number;
 
   constructor(reduction: Reduction, count: number) {
     const { width } = reduction;
     this.reduction = reduction;
-    this.#room = alignedLength(count * width);
+    this.#room = rowsToMultiply(count) * width;
     this.data = alignedFloats(this.#room + rowsToMultiply(Math.min(count, BLOCK_ROWS)) * width);
   }
 

@@ -24,7 +24,7 @@ export async function potentialsOf(
 ): Promise<number[][]> {
   const nCandidates = centres.length / rows.width / trials.length;
   const potentials = trials.map(() => new Array<number>(nCandidates).fill(0));
-  await multiplyAll(rows, block, new Float32Array(centres), pace, (products, start, end) => {
+  await multiplyAll(rows, block, centres, pace, (products, start, end) => {
     trials.forEach(({ closest, tried }, t) => {
       for (let c = 0; c < nCandidates; c++) {
         const centre = { centres, products, column: t * nCandidates + c };

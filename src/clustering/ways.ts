@@ -25,8 +25,7 @@ export class Ways {
   readonly #steps: Float64Array;
   readonly #roundedSteps: Float32Array;
 
-  /** @param nValues of a whole centroid */
-  constructor(reduction: Reduction, k: number, nValues: number) {
+  constructor(reduction: Reduction, k: number) {
     this.#reduction = reduction;
     this.reduced = new Float32Array(k * reduction.width);
     this.paths = new Float64Array(k);
@@ -34,8 +33,8 @@ export class Ways {
     this.highTails = new Float64Array(k);
     this.#coordinates = new Float64Array(k * reduction.rest);
     this.#restPaths = new Float64Array(k);
-    this.#steps = new Float64Array(k * nValues);
-    this.#roundedSteps = new Float32Array(k * nValues);
+    this.#steps = new Float64Array(k * reduction.wholeWidth);
+    this.#roundedSteps = new Float32Array(k * reduction.wholeWidth);
   }
 
   /** Goes on to the centroids of the next iteration. */
