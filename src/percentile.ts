@@ -1,7 +1,7 @@
 /**
  * The value below which a share of the values lies, interpolated linearly between neighbours:
  * `numpy.percentile(values, percent)`.
- * @param values at least one number, in any order; left as they are
+ * @param values at least one number, in any order; left as they are. One that is NaN makes the result NaN.
  * @param percent from 0 (the smallest value) to 100 (the largest)
  * @throws RangeError for no values, or a percent outside 0..100
  * @see https://numpy.org/doc/stable/reference/generated/numpy.percentile.html
@@ -10,6 +10,7 @@ export function percentile(values: Float32Array | Float64Array, percent: number)
   checkPercent("percent", percent);
   if (values.length < 1) throw new RangeError("nValues=0 must be at least 1; give values to rank");
   const sorted = Float64Array.from(values).sort();
+  if (Number.isNaN(sorted[sorted.length - 1])) return Number.NaN;
   const position = (percent / 100) * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);

@@ -12,6 +12,11 @@ declare const WebAssembly: {
 /** Bytes of a WebAssembly page, and how many pages a memory can have. */
 const PAGE = 65536;
 const MOST_PAGES = 65536;
+/**
+ * Each such memory takes gigabytes of addresses, whatever its size, so only some thousands can be had;
+ * less than so many bytes is copied in no time.
+ */
+const LEAST_BYTES = 2 ** 20;
 /** TensorFlow reads in place what begins at a multiple of so many bytes, and copies the rest. */
 const ALIGNMENT = 64;
 /** A closed port: what is moved to it is gone. */
@@ -36,17 +41,30 @@ export function shared<A>(Type: ArrayType<A>, length: number): A {
 }
 
 /**
- * Zeros that TensorFlow reads in place, without a copy of its own.
- * @param length how many; beyond 4 GB TensorFlow does copy them, block by block
+ * Zeros that TensorFlow reads in place, without a copy of its own, where there are many of them and
+ * such memory is to be had; it copies the others.
+ * @param length how many; below 1 MiB or beyond 4 GiB they are ordinary
  * @param forAll whether all threads are to see them: V8 copies such memory more slowly
  */
 export function alignedFloats(length: number, forAll = false): Float32Array {
-  const pages = Math.ceil((length * Float32Array.BYTES_PER_ELEMENT) / PAGE);
-  if (pages > MOST_PAGES) return forAll ? shared(Float32Array, length) : new Float32Array(length);
-  // JavaScript does not say where an array begins, but WebAssembly's memories begin at a page.
-  const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: forAll });
-  aligned.add(buffer);
-  return new Float32Array(buffer, 0, length);
+  const buffer = alignedBuffer(length * Float32Array.BYTES_PER_ELEMENT, forAll);
+  if (buffer) return new Float32Array(buffer, 0, length);
+  return forAll ? shared(Float32Array, length) : new Float32Array(length);
+}
+
+/** JavaScript does not say where an array begins, but WebAssembly's memories begin at a page. */
+function alignedBuffer(bytes: number, forAll: boolean): ArrayBuffer | undefined {
+  const pages = Math.ceil(bytes / PAGE);
+  if (bytes < LEAST_BYTES || pages > MOST_PAGES) return undefined;
+  try {
+    const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: forAll });
+    aligned.add(buffer);
+    return buffer;
+  } catch (error) {
+    // No addresses left for such a memory.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /**

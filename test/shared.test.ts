@@ -7,8 +7,8 @@ import { scaledMnist } from "./mnist";
 
 test("aligned floats are zeros of any number, known as aligned where a view begins at 64 bytes", () => {
   for (const forAll of [false, true]) {
-    const floats = alignedFloats(20000, forAll);
-    assert.equal(floats.length, 20000);
+    const floats = alignedFloats(300_000, forAll);
+    assert.equal(floats.length, 300_000);
     assert.equal(isShared(floats), forAll);
     assert.ok(floats.every((value) => value === 0));
     assert.ok(isAligned(floats) && isAligned(floats.subarray(16)));
@@ -17,6 +17,18 @@ test("aligned floats are zeros of any number, known as aligned where a view begi
     assert.equal(alignedFloats(0, forAll).length, 0);
   }
   assert.ok(!isAligned(new Float32Array(16)));
+});
+
+test("small arrays are ordinary, and where no aligned memory is to be had large ones too", () => {
+  assert.ok(!isAligned(alignedFloats(784)));
+  assert.ok(isShared(alignedFloats(784, true)));
+  const kept = [alignedFloats(2 ** 18)];
+  while (isAligned(kept[kept.length - 1])) {
+    assert.ok(kept.length < 10 ** 6, "addresses run out");
+    kept.push(alignedFloats(2 ** 18));
+  }
+  assert.equal(kept[kept.length - 1].length, 2 ** 18);
+  assert.ok(isShared(alignedFloats(2 ** 18, true)));
 });
 
 test("released values are none, and their memory is free at once", () => {
