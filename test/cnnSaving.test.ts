@@ -1,13 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { promisify } from "node:util";
 import * as tf from "@tensorflow/tfjs-node";
 import { predict } from "../src/cnn/evaluation";
 import { getModel } from "../src/cnn/model";
 import { loadModel, saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
+import { BYTE_SCALING, normalize } from "../src/images";
 import { samplesOf } from "../src/samples";
 
 const parents: string[] = [];
@@ -15,7 +27,7 @@ after(() => Promise.all(parents.map((parent) => rm(parent, { recursive: true }))
 
 const ABOUT = {
   classNames: ["zero", "one"],
-  scaling: "byte / 255",
+  scaling: BYTE_SCALING,
   clustering: { k: 50, percentileClosest: 50, seed: 42 },
 };
 const X = samplesOf(
@@ -108,6 +120,9 @@ test("a damaged or mismatched folder is refused with file and reason, and leaves
       renameClasses,
       /about\.json is of another model: .*20,20,1 -> 3, model\.json has 20,20,1 -> 2/,
     ],
+    [changeScaling("byte / 255"), /about\.json: scaling="byte \/ 255" must be \{ kind/],
+    [changeScaling({ kind: "divide", by: 0 }), /about\.json: scaling=.* above 0/],
+    [folderForFile, /weights\.bin: it is a folder; put a file there/],
     [swapWeights, /weights\.bin is damaged or belongs to another model/],
   ];
   for (const [damage, message] of damages) {
@@ -124,8 +139,100 @@ async function swapWeights(folder: string): Promise<void> {
   await writeFile(join(folder, "weights.bin"), await readFile(join(other, "weights.bin")));
 }
 
-async function renameClasses(folder: string): Promise<void> {
+async function folderForFile(folder: string): Promise<void> {
+  await rm(join(folder, "weights.bin"));
+  await mkdir(join(folder, "weights.bin"));
+}
+
+async function changeAbout(folder: string, changes: object): Promise<void> {
   const path = join(folder, "about.json");
   const about = JSON.parse(await readFile(path, "utf8"));
-  await writeFile(path, JSON.stringify({ ...about, classNames: ["a", "b", "c"] }));
+  await writeFile(path, JSON.stringify({ ...about, ...changes }));
+}
+
+const renameClasses = (folder: string) => changeAbout(folder, { classNames: ["a", "b", "c"] });
+const changeScaling = (scaling: unknown) => (folder: string) => changeAbout(folder, { scaling });
+
+test("the scaling of a loaded model is data that brings new images to its pixels", async () => {
+  const folder = await savedFolder();
+  await changeAbout(folder, { scaling: { kind: "divide", by: 15 } });
+  const { model, about } = await loadModel(folder);
+  const bytes = samplesOf(new Uint8Array(400).fill(3), [1, 20, 20, 1]);
+  assert.equal(normalize(bytes, about.scaling).data[0], Math.fround(3 / 15));
+  assert.equal((await predict(model, normalize(bytes, about.scaling))).labels.length, 1);
+  model.dispose();
+});
+
+test("a model is saved where systems left their entries, and where a link leads", async () => {
+  const folder = await savedFolder(1);
+  await mkdir(join(folder, ".ipynb_checkpoints"));
+  for (const name of [".DS_Store", "._model.json", "Thumbs.db"]) {
+    await writeFile(join(folder, name), "x");
+  }
+  const link = join(await parentFolder(), "link");
+  await symlink(folder, link);
+  const model = smallModel(2);
+  await saveModel(link, model, ABOUT);
+  const loaded = await loadModel(folder);
+  assert.deepEqual(await predict(loaded.model, X), await predict(model, X));
+  for (const one of [model, loaded.model]) one.dispose();
+});
+
+test("where no model can be saved the error names the folder, and nothing is left", async () => {
+  const parent = await parentFolder();
+  await writeFile(join(parent, "file"), "x");
+  await symlink("nowhere", join(parent, "dangling"));
+  await symlink("circle", join(parent, "circle"));
+  const before = await readdir(parent);
+  const model = smallModel();
+  for (const [name, message] of [
+    ["file", /^directory=.*file is a file; choose a new or empty folder/],
+    [
+      "file/model",
+      /file\/model: something else has that name or a part of it; choose another \(EEXIST\)/,
+    ],
+    ["dangling", /^directory=.*dangling is a link to nowhere, which leads nowhere; remove/],
+    ["circle", /^directory=.*circle is a link to circle, which leads nowhere/],
+    [`${"x".repeat(250)}`, /x: .*name too long/],
+  ] as const) {
+    await assert.rejects(saveModel(join(parent, name), model, ABOUT), { message });
+  }
+  await assert.rejects(saveModel("/proc/model", model, ABOUT), { message: /^\/proc\/model: / });
+  const wrong = { ...ABOUT, scaling: "byte / 255" as unknown as typeof BYTE_SCALING };
+  await assert.rejects(saveModel(join(parent, "new"), model, wrong), { message: /^scaling=/ });
+  assert.deepEqual(await readdir(parent), before);
+  model.dispose();
+});
+
+test("of saves into one folder at the same time one stays whole, and loading meets no mixture", async () => {
+  const folder = await savedFolder(0);
+  const models = [1, 2, 3, 4, 5].map(smallModel);
+  const expected = await Promise.all(models.map((model) => predict(model, X)));
+  const others = [1, 2].map(() => saveInAnotherProcess(folder, 20));
+  for (let round = 0; round < 5; round++) {
+    await Promise.all(models.map((model) => saveModel(folder, model, ABOUT)));
+    const { model } = await loadModel(folder);
+    await predict(model, X);
+    model.dispose();
+  }
+  await Promise.all(others);
+  await Promise.all(models.map((model) => saveModel(folder, model, ABOUT)));
+  const { model } = await loadModel(folder);
+  const { probabilities } = await predict(model, X);
+  assert.ok(expected.some((one) => one.probabilities.data.join() === probabilities.data.join()));
+  assert.deepEqual((await readdir(folder)).sort(), ["about.json", "model.json", "weights.bin"]);
+  assert.deepEqual(await readdir(join(folder, "..")), ["model"]);
+  for (const one of [...models, model]) one.dispose();
+});
+
+async function saveInAnotherProcess(folder: string, times: number): Promise<void> {
+  const script = `
+    const { getModel } = require("./src/cnn/model");
+    const { saveModel } = require("./src/cnn/saving");
+    const model = getModel({ imageShape: [20, 20, 1], nClasses: 2, seed: 9 });
+    const about = ${JSON.stringify(ABOUT)};
+    (async () => {
+      for (let i = 0; i < ${times}; i++) await saveModel(${JSON.stringify(folder)}, model, about);
+    })();`;
+  await promisify(execFile)(process.execPath, ["--import", "tsx", "-e", script]);
 }
