@@ -81,7 +81,7 @@ test("an image grid refuses rows of pixels, and texts of another number", () => 
   assert.throws(() => imageGrid(rows, TEXTS), /shape=\[2,12\] must be \[nImages, height, width\]/);
   assert.throws(
     () => imageGrid(countedImages(2), { ...TEXTS, captions: ["a"] }),
-    /captions has 1 lines, but must have nImages=2/,
+    /captions\.length=1 must equal nImages=2/,
   );
   assert.throws(
     () => imageGrid(countedImages(2), { ...TEXTS, columns: 0 }),
@@ -121,7 +121,7 @@ const HISTORY = {
 };
 
 test("accuracy curves have the original's axes and whole epochs", () => {
-  const figure = accuracyCurves(HISTORY, { yRange: [0.5, 1] });
+  const figure = accuracyCurves(HISTORY, { yRange: [0.1, 1] });
   const traces = figure.data as Trace[];
   assert.deepEqual(
     traces.map(({ name, x, y }) => [name, x, y]),
@@ -130,7 +130,7 @@ test("accuracy curves have the original's axes and whole epochs", () => {
       ["val_accuracy", [1, 2], [0.3, 0.2]],
     ],
   );
-  assert.deepEqual(figure.layout.yaxis?.range, [0.5, 1]);
+  assert.deepEqual(figure.layout.yaxis?.range, [0.1, 1]);
   assert.equal(figure.layout.xaxis?.dtick, 1);
   assert.match(figure.caption, /2 epochs .* rises from 25.0 % to 75.0 %.* falls from 30.0 % to 20/);
 });
@@ -139,6 +139,29 @@ test("accuracy curves do without validation, and without any epoch", () => {
   assert.equal(accuracyCurves({ ...HISTORY, valAccuracy: [] }).data.length, 1);
   const empty = { ...HISTORY, accuracy: [], valAccuracy: [] };
   assert.match(accuracyCurves(empty).caption, /no epoch is complete/);
+});
+
+test("an accuracy axis holds what it shows, whatever range was wished for", () => {
+  const range = (accuracy: number[], yRange?: [number, number]) =>
+    accuracyCurves({ ...HISTORY, accuracy }, { yRange }).layout.yaxis?.range;
+  assert.deepEqual(range([0.6, 0.9], [0.5, 1]), [0.18, 1]);
+  assert.deepEqual(range([0.3, 0.9], [1, 0]), [0, 1]);
+  assert.deepEqual(range([Number.NaN, 0.9], [0, 0.5]), [0, 0.92]);
+  assert.deepEqual(range([Number.NaN], [0, 0.5]), [0, 0.5]);
+  assert.match(
+    accuracyCurves({ ...HISTORY, accuracy: [Number.NaN, 0.5] }).caption,
+    /goes from – to 50\.0 %/,
+  );
+  for (const yRange of [
+    [Number.NaN, 1],
+    [0, Number.POSITIVE_INFINITY],
+    [1, 1],
+  ] as const) {
+    assert.throws(
+      () => accuracyCurves(HISTORY, { yRange }),
+      /^RangeError: yRange=\[.* two different/,
+    );
+  }
 });
 
 test("the distance distribution counts every image once, kept or left out", () => {
@@ -151,6 +174,14 @@ test("the distance distribution counts every image once, kept or left out", () =
   assert.equal(figure.layout.shapes?.[0].x0, 20);
   const still = distanceDistribution(new Float32Array(3), new Int32Array(3), 100);
   assert.match(still.caption, /3 of 3 images keep/);
+  const small = distanceDistribution(Float32Array.of(1e-6, 3e-6), [0, 0], 100);
+  assert.match(small.caption, /between 0\.0000030 and 0\.0000030/);
+  assert.match((small.data[0] as Trace).hovertemplate, /%\{x:\.7f\}/);
+  assert.match(distanceDistribution(new Float32Array(0), [], 50).caption, /^0 of 0 images keep/);
+  assert.throws(
+    () => distanceDistribution(Float32Array.of(1, Number.NaN), [0, 0], 50),
+    /NaN must be/,
+  );
 });
 
 test("accuracy by percentile plots per cent and describes both ends", () => {
@@ -161,6 +192,16 @@ test("accuracy by percentile plots per cent and describes both ends", () => {
   const figure = propagatedAccuracyByPercentile(ends, 50);
   assert.deepEqual((figure.data[0] as Trace).y, [95, 80.5]);
   assert.match(figure.caption, /95.0 % .* nearest 10 % \(1,000 images\), 80.5 % .* 100 % \(10,000/);
+});
+
+test("no percentile, or one that is none", () => {
+  assert.match(propagatedAccuracyByPercentile([], 50).caption, /^No percentile/);
+  const one = { percentileClosest: 10, nImages: 0, labelAccuracy: Number.NaN };
+  assert.match(
+    propagatedAccuracyByPercentile([one], 50).caption,
+    /^– of the labels .*\(0 images\)\.$/,
+  );
+  assert.throws(() => propagatedAccuracyByPercentile([one], 101), /percentileClosest=101 must/);
 });
 
 test("a confusion matrix counts pairs, true class by row", () => {
@@ -181,7 +222,10 @@ test("a confusion matrix counts pairs, true class by row", () => {
     confusionMatrix([1], [1], ["a", "b"]).caption,
     /^1 of 1 images get their true class/,
   );
-  assert.throws(() => confusionMatrix([0], [], ["a"]), /yPredicted has 0 labels/);
+  assert.throws(
+    () => confusionMatrix([0], [], ["a"]),
+    /yPredicted\.length=0 must equal yTrue\.length=1/,
+  );
 });
 
 test("misclassified images stand above their true and their predicted class", () => {
@@ -194,6 +238,81 @@ test("misclassified images stand above their true and their predicted class", ()
   assert.match(wrong.caption, /^3 of 4 images are misclassified; the first 2/);
   const none = misclassifiedDigits(countedImages(1), [0], [0], classNames);
   assert.match(none.caption, /^0 of 1/);
+});
+
+test("labels that are no class, and lists that do not belong together, are refused by name", () => {
+  const names = ["a", "b"];
+  const images = countedImages(2);
+  const cases: [() => Figure, RegExp][] = [
+    [
+      () => confusionMatrix([0, 2], [0, 0], names),
+      /^yTrue\[1\]=2 must be .* nClasses-1=1; correct/,
+    ],
+    [() => confusionMatrix([0], Uint8Array.of(-1), names), /^yPredicted\[0\]=255 must be/],
+    [() => confusionMatrix([0], [0.5], names), /^yPredicted\[0\]=0.5 must be/],
+    [
+      () => representativesGrid(images, [0], [0, 1], names),
+      /^yRepresentativeDigits.length=1 must equal k=2/,
+    ],
+    [
+      () => representativesGrid(images, [0, 300], [0], names),
+      /^yRepresentativeDigits\[1\]=300 must/,
+    ],
+    [
+      () => representativesGrid(images, [0, 1], [0, 2], names),
+      /^clusterLabels\[1\]=2 must be .* k-1=1/,
+    ],
+    [
+      () => misclassifiedDigits(images, [0], [0, 1], names),
+      /^yTrue\.length=1 must equal nImages=2/,
+    ],
+    [() => misclassifiedDigits(images, [0, 1], [0], names), /^yPredicted\.length=1 must equal/],
+    [() => misclassifiedDigits(images, [0, Number.NaN], [0, 0], names), /^yTrue\[1\]=NaN must/],
+    [() => misclassifiedDigits(images, [0, 1], [0, 5], names), /^yPredicted\[1\]=5 must/],
+    [() => misclassifiedDigits(images, [0, 1], [0, 1], names, { most: 0 }), /^most=0 must/],
+  ];
+  for (const [build, message] of cases) assert.throws(build, { name: "RangeError", message });
+});
+
+test("classes of one name stay apart, and a name is drawn as it stands", () => {
+  const names = ["shirt", "<b>&", "shirt"];
+  const [{ x, y, z }] = confusionMatrix([0, 1, 2], [0, 1, 2], names).data as Trace[];
+  assert.equal(new Set(x).size, 3);
+  assert.deepEqual(
+    x.map((name: string) => name.replaceAll("\u200b", "")),
+    ["shirt", "&lt;b&gt;&amp;", "shirt"],
+  );
+  assert.deepEqual([y, z.length], [x, 3]);
+  const grid = representativesGrid(countedImages(1), [1], [0], names);
+  assert.equal((grid.data[2] as Trace).text[0], "&lt;b&gt;&amp;");
+  const wrong = misclassifiedDigits(countedImages(1), [1], [0], names);
+  assert.equal((wrong.data[2] as Trace).text[0], "&lt;b&gt;&amp;<br>→ shirt");
+});
+
+test("300 classes: no number in the cells, no gap that hides them, a caption of bounded length", () => {
+  const names = Array.from({ length: 300 }, (_, i) => `class ${i}`);
+  const [{ texttemplate, xgap }] = confusionMatrix([0], [299], names).data as Trace[];
+  assert.deepEqual([texttemplate, xgap], ["", 0]);
+  const { caption } = representativesGrid(countedImages(1), [7], [0], names);
+  assert.match(caption, /No image stands for: class 0, class 1, .* and 279 more\.$/);
+});
+
+test("no images at all, and pixels that are no number", () => {
+  const none = countedImages(0);
+  assert.match(representativesGrid(none, [], [], ["a"]).caption, /^The images nearest the 0 cent/);
+  assert.match(misclassifiedDigits(none, [], [], []).caption, /^0 of 0/);
+  assert.match(confusionMatrix([], [], []).caption, /^0 of 0/);
+  const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 103];
+  const png = pictureOf(imageGrid(samplesOf(Float32Array.from(values), [1, 2, 2]), TEXTS));
+  assert.deepEqual(pixel(png, 0, 0)[1], 0, "a hole");
+  assert.deepEqual(
+    [pixel(png, 1, 0), pixel(png, 0, 1), pixel(png, 1, 1)],
+    [
+      [0, 255],
+      [255, 255],
+      [0, 255],
+    ],
+  );
 });
 
 test("every chart names its axes and takes the project's template", () => {
