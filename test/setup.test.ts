@@ -4,21 +4,32 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { checkMachine } from "../tools/setup/machine.mjs";
+import { checkMachine, warningAbout } from "../tools/setup/machine.mjs";
 
 const ROOT = join(__dirname, "..");
 
-test("a Node or a platform that cannot work is told what to do", () => {
-  checkMachine("20.11.0", "linux-x64");
-  checkMachine("22.3.0", "darwin-arm64");
-  assert.throws(
-    () => checkMachine("18.20.1", "linux-x64"),
-    /Node 18.20.1 cannot run .* install Node 20 or 22/,
-  );
-  assert.throws(() => checkMachine("23.0.0", "linux-x64"), /Node 23.0.0 cannot run/);
-  assert.throws(
-    () => checkMachine("20.11.0", "win32-x64"),
-    /platform win32-x64 is not supported.*WSL 2/,
+test("a Node, a platform or a folder that cannot work is told what to do", () => {
+  const machine = { nodeVersion: "20.11.0", platform: "linux-x64", root: "/home/ä # 100 %" };
+  checkMachine(machine);
+  checkMachine({ ...machine, nodeVersion: "27.0.0", platform: "darwin-arm64" });
+  for (const [wrong, message] of [
+    [
+      { nodeVersion: "18.20.1" },
+      /^Node 18.20.1 cannot run .* install Node 26, or another from 20 on/,
+    ],
+    [{ platform: "win32-x64" }, /^The platform win32-x64 is not supported.*WSL 2/],
+    [{ root: "/a:b" }, /^The folder \/a:b has a colon .* move the project/],
+  ] as const) {
+    assert.throws(() => checkMachine({ ...machine, ...wrong }), { message });
+  }
+});
+
+test("a Node that is newer than all tried ones is tried, with a warning", () => {
+  assert.equal(warningAbout("20.0.0"), undefined);
+  assert.equal(warningAbout("26.99.0"), undefined);
+  assert.match(
+    warningAbout("27.0.0") ?? "",
+    /^Node 27.0.0 is newer .* if something fails, take Node 26\.$/,
   );
 });
 
