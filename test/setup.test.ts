@@ -18,7 +18,8 @@ test("a Node, a platform or a folder that cannot work is told what to do", () =>
       /^Node 18.20.1 cannot run .* install Node 26, or another from 20 on/,
     ],
     [{ platform: "win32-x64" }, /^The platform win32-x64 is not supported.*WSL 2/],
-    [{ root: "/a:b" }, /^The folder \/a:b has a colon .* move the project/],
+    [{ root: "/a:b" }, /^The folder \/a:b has ":" in its path, .* rename or move it/],
+    [{ root: "/why?" }, /^The folder \/why\? has "\?" in its path/],
   ] as const) {
     assert.throws(() => checkMachine({ ...machine, ...wrong }), { message });
   }

@@ -63,7 +63,7 @@ function trustShippedNotebooks() {
     .filter(([hash, path]) => holdsSha256(join(ROOT, path), hash))
     .map(([, path]) => path);
   if (unchanged.length === 0) return;
-  spawnSync(PYTHON, ["-m", "jupyter", "trust", ...unchanged], { cwd: ROOT, env: JUPYTER_ENV });
+  spawnSync(PYTHON, ["-m", "nbformat.sign", ...unchanged], { cwd: ROOT, env: JUPYTER_ENV });
 }
 
 const given = process.argv.slice(2);

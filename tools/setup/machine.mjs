@@ -6,6 +6,9 @@ export const NEWEST_NODE = 26;
 /** Where TensorFlow's library can be had: the first is what the tests run on. */
 const PLATFORMS = ["linux-x64", "darwin-arm64", "darwin-x64"];
 
+/** A colon parts the folders of a PATH, so that venv refuses it; what follows a question mark, tsx takes for a query. */
+const UNFIT_IN_PATHS = /[:?]/;
+
 /** @typedef {{ nodeVersion?: string, platform?: string, root?: string }} Machine */
 
 /**
@@ -23,9 +26,10 @@ export function checkMachine({ nodeVersion = "", platform = "", root = "" }) {
       `The platform ${platform} is not supported, since tfjs-node has no TensorFlow for it: use ${PLATFORMS.join(", ")}; on Windows, WSL 2 is linux-x64.`,
     );
   }
-  if (root.includes(":")) {
+  const [unfit] = UNFIT_IN_PATHS.exec(root) ?? [];
+  if (unfit) {
     throw new SetupError(
-      `The folder ${root} has a colon in its path, where Python makes no virtual environment: move the project, then run the command again.`,
+      `The folder ${root} has "${unfit}" in its path, which Python's venv or the compiler of TypeScript cannot bear: rename or move it, then run the command again.`,
     );
   }
 }
