@@ -1,12 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { runPython } from "./jupyter.mjs";
-import { holdsSha256 } from "./setup/files.mjs";
+import { shippedNotebooks } from "./lab/shipped.mjs";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
-
-/** The notebooks that come with the project and their SHA-256, as `npm run trust` writes it. */
-const SHIPPED = join(ROOT, "tools", "lab", "notebooks.sha256");
 
 /** Addresses at which nobody but this machine can ask. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -52,18 +49,13 @@ function pageOf(argument) {
 }
 
 /**
- * Lets the figures of the notebooks draw when they are opened. Jupyter strips the scripts of
- * notebooks that it has not seen run here; those that are still as the project ships them came with
- * its own code, which is trusted already by running it. The list of hashes holds in a copy without git too.
+ * Lets the figures of the shipped notebooks draw when they are opened: Jupyter strips the scripts of
+ * notebooks that it has not seen run here.
  */
 function trustShippedNotebooks() {
-  const lines = readFileSync(SHIPPED, "utf8").trim().split("\n");
-  const unchanged = lines
-    .map((line) => line.split("  "))
-    .filter(([hash, path]) => holdsSha256(join(ROOT, path), hash))
-    .map(([, path]) => path);
-  if (unchanged.length === 0) return;
-  spawnSync(PYTHON, ["-m", "nbformat.sign", ...unchanged], { cwd: ROOT, env: JUPYTER_ENV });
+  const notebooks = shippedNotebooks();
+  if (notebooks.length === 0) return;
+  spawnSync(PYTHON, ["-m", "nbformat.sign", ...notebooks], { cwd: ROOT, env: JUPYTER_ENV });
 }
 
 const given = process.argv.slice(2);

@@ -13,6 +13,7 @@ export class DownloadProgress {
   #folder;
   #total;
   #say;
+  #live;
   #looking;
   #told = -1;
 
@@ -26,18 +27,19 @@ export class DownloadProgress {
     this.#folder = folder;
     this.#total = total;
     this.#say = say;
-    this.#look(live);
-    this.#looking = setInterval(() => this.#look(live), LOOK_MS);
+    this.#live = live;
+    this.look();
+    this.#looking = setInterval(() => this.look(), LOOK_MS);
   }
 
   stop() {
     clearInterval(this.#looking);
   }
 
-  /** @param {boolean} live */
-  #look(live) {
+  /** Looks at once, and tells what is new. */
+  look() {
     const bytes = Math.min(bytesIn(this.#folder), this.#total);
-    const step = live ? bytes : Math.floor((LINES * bytes) / this.#total);
+    const step = this.#live ? bytes : Math.floor((LINES * bytes) / this.#total);
     if (step === this.#told) return;
     this.#told = step;
     const [arrived, total] = [bytes, this.#total].map((count) => Math.round(count / 1e6));

@@ -16,7 +16,9 @@ const SOURCES = ["global", "download", "install", ":env:"];
  * @returns {Promise<NodeJS.ProcessEnv>} to run pip in
  */
 export async function pipEnv() {
-  const { output } = await run(PYTHON, ["-m", "pip", "config", "list"]);
+  // A `user = true` that is meant for installing would confine this list to the user's own file.
+  const env = { ...CLEAN_ENV, PIP_USER: "0", PIP_GLOBAL: "0", PIP_SITE: "0" };
+  const { output } = await run(PYTHON, ["-m", "pip", "config", "list"], { env });
   const others = Object.entries(CLEAN_ENV).filter(([name]) => !name.startsWith("PIP_"));
   return {
     ...Object.fromEntries(others),
