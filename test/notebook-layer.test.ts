@@ -66,9 +66,20 @@ test("progress is one line with a bar, and tells the time left once it can", () 
   const line = progressHtml("k-means", { fraction: 0.25, message: "start 3 < 10" }, 10);
   assert.match(line, /<progress max="1" value="0.250" aria-label="k-means"><\/progress>/);
   assert.match(line, /k-means: start 3 &lt; 10 - 10 s, about 30 s left/);
-  assert.doesNotMatch(progressHtml("x", { fraction: 0, message: "starting" }, 5), /left/);
-  assert.doesNotMatch(progressHtml("x", { fraction: 0.5, message: "early" }, 0.5), /left/);
+  for (const [fraction, seconds] of [
+    [0, 60],
+    [0.04, 60],
+    [0.5, 4.9],
+  ]) {
+    assert.doesNotMatch(progressHtml("x", { fraction, message: "early" }, seconds), /left/);
+  }
   assert.match(outcomeHtml("k-means", "10 starts", 8.24), />k-means: 10 starts - 8\.2 s</);
+});
+
+test("what comes before the first work done does not count for the time left", () => {
+  const progress = { fraction: 0.06, message: "seeding" };
+  const first = { fraction: 0.01, seconds: 70 };
+  assert.match(progressHtml("k-means", progress, 75, first), /1 min 15 s, about 1 min 34 s left/);
 });
 
 test("durations are written for a person", () => {

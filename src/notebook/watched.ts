@@ -5,7 +5,7 @@ import { trainingTable } from "../tables";
 import { Interrupted, type Progress, type Watch } from "../watch";
 import { figureHtml } from "./figureHtml";
 import { interruptible } from "./interruptible";
-import { outcomeHtml, progressHtml } from "./progressHtml";
+import { outcomeHtml, progressHtml, type Standing } from "./progressHtml";
 import { tableHtml } from "./tableHtml";
 
 /** Milliseconds between two updates of the line, and of the curves, which take more to draw. */
@@ -46,6 +46,7 @@ class LiveOutput {
   #lineDrawn = performance.now();
   #curvesDrawn = Number.NEGATIVE_INFINITY;
   #epochsDrawn = 0;
+  #first: Standing | undefined;
   #last: Progress = { fraction: 0, message: "starting" };
 
   constructor(readonly label: string) {
@@ -54,10 +55,12 @@ class LiveOutput {
 
   update(progress: Progress): void {
     this.#last = progress;
+    const { fraction } = progress;
+    if (fraction > 0) this.#first ??= { fraction, seconds: this.#seconds() };
     if (progress.history) this.#drawCurves(progress.history);
     if (performance.now() - this.#lineDrawn < LINE_MS) return;
     this.#lineDrawn = performance.now();
-    this.#line.html(progressHtml(this.label, progress, this.#seconds()));
+    this.#line.html(progressHtml(this.label, progress, this.#seconds(), this.#first));
   }
 
   end(result: unknown): void {

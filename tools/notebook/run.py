@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import re
 import sys
-from html import unescape
 from pathlib import Path
 
 # jsonschema would take a second to compile a grammar of web addresses, which no notebook is held to.
@@ -15,6 +14,7 @@ import yaml
 from execution import CellFailure, Execution
 from parameters import UnknownParameter, parameters_of, with_parameters
 from report import aligned, results, write_html, write_notebook
+from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 RUNS = ROOT / "runs"
@@ -96,22 +96,6 @@ def section_of_cells(notebook):
             heading = found[-1] if found else heading
         sections[id(cell)] = heading
     return sections
-
-
-class Terminal:
-    """Prints a line a cell and, on a terminal, what the running cell says of its progress."""
-
-    def __init__(self):
-        self._live = sys.stdout.isatty()
-
-    def line(self, text):
-        print(("\r\x1b[K" if self._live else "") + text, flush=True)
-
-    def progress(self, data):
-        html = data.get("text/html", "")
-        if self._live and '<progress' in html:
-            text = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
-            print(f"\r\x1b[K        {text[:90]}", end="", flush=True)
 
 
 def write(notebook, arguments):

@@ -6,6 +6,8 @@ const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.j
 
 /** What the kernel adds to its environment. */
 export const KERNEL_ENV = {
+  // A user's own would break it: `--require ./x` is looked for beside the notebook.
+  NODE_OPTIONS: "",
   TF_CPP_MIN_LOG_LEVEL: "2",
   // On two, a training step takes 1.2 to 1.3 times as long, and k-means has threads of its own.
   TF_NUM_INTRAOP_THREADS: "1",
