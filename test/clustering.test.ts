@@ -178,7 +178,8 @@ test("samples that do not fit are refused before anything runs", async () => {
   await refuses(3, twice, "nClusters=3 must be at most the number of distinct samples, 2");
   await refuses(1, at(0, Number.NaN), "value=NaN at row 1, column 0 must be a finite number");
   await refuses(1, at(Number.POSITIVE_INFINITY), "value=Infinity at row 0, column 0");
-  await refuses(1, at(1e20), "must be at most 1000000000000000");
+  await refuses(1, at(0, 1e20), "row 1 is 100000000000000000000 away from zero, which must be at");
+  await refuses(1, samplesOf(new Float64Array(0), [3, 0]), "nFeatures=0 must be at least 1");
   await refuses(2, five, "init.shape=[3,1] must be [nClusters, nFeatures]=[2,1]", at(1, 2, 3));
   await refuses(2, five, "value=NaN at row 1", at(1, Number.NaN));
   const model = new KMeans({ nClusters: 2 });

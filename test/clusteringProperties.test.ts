@@ -75,7 +75,7 @@ function naive({ X, init, maxIter }: Case) {
     centres = means;
     nIter++;
   }
-  if (!strict) labels = assign();
+  labels = assign();
   const inertia = rows.reduce((sum, x, i) => sum + squared(x, centres[labels[i]]), 0);
   return { labels, centres: centres.flat(), inertia, nIter };
 }

@@ -7,11 +7,14 @@ import type { Rows } from "./rows";
  * @returns the number of distinct rows, or at least `enough`
  */
 export async function countDistinct(rows: Rows, enough: number, pace: Pace): Promise<number> {
-  const norms = new Set(rows.squaredNorms);
-  if (norms.size >= enough) return norms.size;
+  const { data, count, width, squaredNorms } = rows;
+  // Rows of different lengths are distinct, which mostly is enough.
+  const lengths = new Set<number>();
+  for (let row = 0; row < count && lengths.size < enough; row++) lengths.add(squaredNorms[row]);
+  if (lengths.size >= enough) return lengths.size;
   const distinct = new Set<string>();
-  for (let row = 0; row < rows.count && distinct.size < enough; row++) {
-    distinct.add(rows.data.subarray(row * rows.width, (row + 1) * rows.width).join());
+  for (let row = 0; row < count && distinct.size < enough; row++) {
+    distinct.add(data.subarray(row * width, (row + 1) * width).join());
     await pace.step();
   }
   return distinct.size;

@@ -1,16 +1,17 @@
 import { RandomState } from "../random";
 import { nFeatures, type Samples, samplesOf } from "../samples";
 import type { Watch } from "../watch";
-import { type Centroids, centroidsOf } from "./centroids";
+import { centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
 import { Crew } from "./crew";
 import { distances } from "./distances";
 import { Journey } from "./journey";
 import { lloyd, type Run } from "./lloyd";
 import { checked, type KMeansOptions } from "./options";
+import { originOf } from "./origin";
 import { Pace } from "./pace";
 import { predict } from "./predict";
-import { meanVariance, measure, type Rows, rowsOf, unmeasured } from "./rows";
+import { measure, momentsOf, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
 import { ENGINES } from "./shard";
 
@@ -28,6 +29,8 @@ export class KMeans {
   inertia = Number.NaN;
   /** Iterations of the start that was kept. */
   nIter = 0;
+  /** The point that samples are seen from. */
+  #origin: Float64Array = new Float64Array(0);
   readonly #options: Required<KMeansOptions>;
 
   /**
@@ -41,28 +44,25 @@ export class KMeans {
 
   /**
    * Clusters samples, on up to four cores where they lie in shared memory, as MinMaxScaler returns them.
-   * @param X shape [nSamples, ...], any number type, all finite; never changed and never copied as a whole
+   * @param X shape [nSamples, ...], any number type, all finite; never changed, and copied only where it lies far from zero
    * @param watch told about each start and iteration; its signal stops the fit and keeps what was fitted before
    * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit
    * @throws Interrupted when stopped
    */
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
-    const rows = unmeasured(X);
-    this.#checkShapes(rows);
+    this.#checkShapes(X);
+    const origin = await originOf(X, pace);
+    const rows = unmeasured(X, origin);
     // Made early, because its helpers take a while to load.
     const crew = new Crew(rows, pace);
     try {
-      await measure(rows, pace);
-      await this.#checkValues(rows, pace);
-      const { labels, centroids, nIter } = await this.#bestRun(rows, crew, pace);
-      const { values, count, width } = centroids;
-      const shares = await crew.ask("inertia", ({ start, end }) => [
-        values,
-        labels.subarray(start, end),
-      ]);
-      const inertia = shares.reduce((sum, share) => sum + share, 0);
-      const clusterCenters = samplesOf(values, [count, width]);
+      await measure(rows, X, pace);
+      await this.#checkDistinct(rows, pace);
+      const { labels, centroids, inertia, nIter } = await this.#bestRun(rows, crew, pace);
+      const values = centroids.values.map((value, i) => value + origin[i % origin.length]);
+      const clusterCenters = samplesOf(values, [centroids.count, centroids.width]);
+      this.#origin = origin;
       return Object.assign(this, { labels: labels.slice(), clusterCenters, inertia, nIter });
     } finally {
       await crew.dismiss();
@@ -77,8 +77,8 @@ export class KMeans {
    */
   async predict(X: Samples, watch?: Watch): Promise<Int32Array> {
     const pace = new Pace(watch);
-    const centroids = this.#fitted(X);
-    return predict(await rowsOf(X, pace), centroids, pace);
+    const { rows, centroids } = await this.#fitted(X, pace);
+    return predict(rows, centroids, pace);
   }
 
   /**
@@ -90,8 +90,8 @@ export class KMeans {
    */
   async transform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
     const pace = new Pace(watch);
-    const centroids = this.#fitted(X);
-    const data = await distances(await rowsOf(X, pace), centroids, pace);
+    const { rows, centroids } = await this.#fitted(X, pace);
+    const data = await distances(rows, centroids, pace);
     return samplesOf(data, [X.shape[0], centroids.count]);
   }
 
@@ -102,7 +102,7 @@ export class KMeans {
 
   async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Run> {
     const { maxIter, tol, engine } = this.#options;
-    const tolerance = tol === 0 ? 0 : tol * (await meanVariance(rows, pace));
+    const tolerance = tol === 0 ? 0 : tol * ((await momentsOf(rows, pace)).variance / rows.width);
     const learnt = ENGINES[engine].learn(rows);
     await crew.ask("prepare", () => [engine, learnt]);
     const starts = await this.#starts(rows, crew, pace);
@@ -120,38 +120,47 @@ export class KMeans {
   /** The centres that each start begins with. */
   async #starts(rows: Rows, crew: Crew, pace: Pace): Promise<Float64Array[]> {
     const { nClusters, nInit, init, randomState } = this.#options;
-    if (init !== "k-means++") return [Float64Array.from(init.data)];
+    if (init !== "k-means++") {
+      const centres = samplesOf(Float64Array.from(init.data), init.shape);
+      return [Float64Array.from((await rowsOf(centres, pace, rows.origin)).data)];
+    }
     const random = new RandomState(randomState);
     return kMeansPlusPlus(rows, crew, nClusters, nInit, random, pace);
   }
 
-  #checkShapes(rows: Rows): void {
+  #checkShapes(X: Samples): void {
     const { nClusters, init } = this.#options;
-    if (nClusters > rows.count) {
+    const [nSamples] = X.shape;
+    const width = nFeatures(X);
+    if (nClusters > nSamples) {
       throw new RangeError(
-        `nClusters=${nClusters} must be an integer from 1 to nSamples=${rows.count}; choose fewer clusters`,
+        `nClusters=${nClusters} must be an integer from 1 to nSamples=${nSamples}; choose fewer clusters`,
       );
     }
+    if (width === 0) {
+      throw new RangeError("nFeatures=0 must be at least 1; give samples that have values");
+    }
     if (init === "k-means++") return;
-    if (init.shape[0] !== nClusters || nFeatures(init) !== rows.width) {
+    if (init.shape[0] !== nClusters || nFeatures(init) !== width) {
       throw new RangeError(
-        `init.shape=[${init.shape}] must be [nClusters, nFeatures]=[${nClusters},${rows.width}]; give one centre a cluster`,
+        `init.shape=[${init.shape}] must be [nClusters, nFeatures]=[${nClusters},${width}]; give one centre a cluster`,
       );
     }
   }
 
-  async #checkValues(rows: Rows, pace: Pace): Promise<void> {
-    const { nClusters, init } = this.#options;
+  async #checkDistinct(rows: Rows, pace: Pace): Promise<void> {
+    const { nClusters } = this.#options;
     const distinct = await countDistinct(rows, nClusters, pace);
     if (distinct < nClusters) {
       throw new RangeError(
         `nClusters=${nClusters} must be at most the number of distinct samples, ${distinct}; choose fewer clusters`,
       );
     }
-    if (init !== "k-means++") await rowsOf(init, pace);
   }
 
-  #fitted(X: Samples): Centroids {
+  /** Samples and centroids, seen from where they were fitted. */
+  async #fitted(X: Samples, pace: Pace) {
+    const { data } = this.clusterCenters;
     const width = nFeatures(this.clusterCenters);
     if (this.nIter === 0) throw new Error("the model has no centroids yet; call fit first");
     if (nFeatures(X) !== width) {
@@ -159,6 +168,8 @@ export class KMeans {
         `nFeatures=${nFeatures(X)} must equal the ${width} features fitted on; give samples of the same kind`,
       );
     }
-    return centroidsOf(this.clusterCenters.data, width);
+    const origin = this.#origin;
+    const values = data.map((value, i) => value - origin[i % width]);
+    return { rows: await rowsOf(X, pace, origin), centroids: centroidsOf(values, width) };
   }
 }

@@ -17,7 +17,7 @@ export interface Iteration {
   readonly number: number;
   /** Share of the rows examined in the iteration before. */
   readonly active: number;
-  /** Sum of squared distances so far; costs a little to know. */
+  /** Sum of squared distances so far, roughly; costs a little to know. */
   readonly inertia: () => number;
 }
 
@@ -25,7 +25,7 @@ export interface Iteration {
 export interface Run {
   readonly labels: Int32Array;
   readonly centroids: Centroids;
-  /** Sum of squared distances of the rows to the centroids of their clusters, up to rounding. */
+  /** Sum of squared distances of the rows to the centroids of their clusters. */
   readonly inertia: number;
   readonly nIter: number;
 }
@@ -66,8 +66,14 @@ export async function lloyd(
     const inertia = () => clusters.inertia(centroids);
     onIteration({ number: nIter, active: examined / rows.count, inertia });
   } while (moves > 0 && shift > tolerance && nIter < maxIter);
-  if (moves > 0) await assign();
-  return { labels, centroids, inertia: clusters.inertia(centroids), nIter };
+  // Even where no row moved, an empty cluster may have.
+  if (shift > 0) await assign();
+  const { values } = centroids;
+  const shares = await crew.ask("inertia", ({ start, end }) => [
+    values,
+    labels.subarray(start, end),
+  ]);
+  return { labels, centroids, inertia: shares.reduce((sum, share) => sum + share, 0), nIter };
 }
 
 function squaredShift(before: Float64Array, after: Float64Array): number {

@@ -56,8 +56,8 @@ export async function kMeansPlusPlus(
 }
 
 function newStart(rows: Rows, draws: Float64Array, nTrials: number): Start {
-  const closest = shared(Float32Array, rows.count).fill(Number.POSITIVE_INFINITY);
-  const tried = Array.from({ length: nTrials }, () => shared(Float32Array, rows.count));
+  const closest = shared(Float64Array, rows.count).fill(Number.POSITIVE_INFINITY);
+  const tried = Array.from({ length: nTrials }, () => shared(Float64Array, rows.count));
   return { draws, chosen: [], closest, tried };
 }
 

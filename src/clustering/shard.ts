@@ -3,7 +3,7 @@ import type { Begin, Engine, Nearest } from "./engine";
 import { mlKmeansEngine } from "./mlKmeans";
 import type { EngineName } from "./options";
 import type { Pace } from "./pace";
-import { Block } from "./products";
+import { BLOCK_ROWS, Block } from "./products";
 import { type Rows, squaredDistance } from "./rows";
 import { type Sums, Tally } from "./tally";
 import { tfjsEngine } from "./tfjs";
@@ -15,8 +15,8 @@ export const ENGINES: Record<EngineName, Engine> = {
   "ml-kmeans": mlKmeansEngine,
 };
 
-/** Rows that are held as float32 while centres are chosen; if all fit, they are converted once. */
-const HELD_ROWS = 65536;
+/** As many rows are held as float32 while centres are chosen, converted once; of more, block by block. */
+const HELD_ROWS = 32768;
 
 /** What an iteration came to. */
 export interface Assigned {
@@ -49,7 +49,7 @@ export class Shard {
    * @param centres the candidates, as many for each start, one after the other
    */
   potentials(trials: readonly Trial[], centres: Float64Array): Promise<number[][]> {
-    this.#block ??= new Block(this.#rows, HELD_ROWS);
+    this.#block ??= new Block(this.#rows, this.#rows.count > HELD_ROWS ? BLOCK_ROWS : HELD_ROWS);
     return potentialsOf(this.#rows, this.#block, trials, centres, this.#pace);
   }
 
@@ -107,12 +107,16 @@ export type Task = keyof Shard;
 export type Given<T extends Task> = Parameters<Shard[T]>;
 export type Answer<T extends Task> = Awaited<ReturnType<Shard[T]>>;
 
-/** Lets a shard do a task. */
-export function perform<T extends Task>(
-  shard: Shard,
+/** Lets each of some shards do a task, one after the other; given and answered in their order. */
+export async function performAll<T extends Task>(
+  shards: readonly Shard[],
   task: T,
-  given: Given<T>,
-): Promise<Answer<T>> {
-  const method = shard[task] as unknown as (...given: Given<T>) => Promise<Answer<T>>;
-  return method.apply(shard, given);
+  givens: readonly Given<T>[],
+): Promise<Answer<T>[]> {
+  const answers: Answer<T>[] = [];
+  for (const [i, shard] of shards.entries()) {
+    const method = shard[task] as unknown as (...given: Given<T>) => Promise<Answer<T>>;
+    answers.push(await method.apply(shard, givens[i]));
+  }
+  return answers;
 }

@@ -1,13 +1,14 @@
+import { squaredDistanceBy } from "./distances";
 import type { Pace } from "./pace";
-import { type Block, multiplyAll, productError, UNDERFLOW } from "./products";
-import { dot, type Rows, squaredDistance } from "./rows";
+import { type Block, multiplyAll } from "./products";
+import { dot, type Rows } from "./rows";
 
 /** How far each row is from the centres that a start has chosen so far, as squared distances. */
 export interface Trial {
   /** To the nearest one. */
-  readonly closest: Float32Array;
+  readonly closest: Float64Array;
   /** What `closest` would become with each candidate for the next centre. */
-  readonly tried: readonly Float32Array[];
+  readonly tried: readonly Float64Array[];
 }
 
 /**
@@ -39,22 +40,17 @@ export async function potentialsOf(
 function tryCentre(
   rows: Rows,
   { centres, products, column }: { centres: Float64Array; products: Float32Array; column: number },
-  closest: Float32Array,
-  tried: Float32Array,
+  closest: Float64Array,
+  tried: Float64Array,
   start: number,
   end: number,
 ): number {
-  const { squaredNorms, width } = rows;
+  const { width } = rows;
   const nColumns = products.length / (end - start);
   const norm = dot(centres, column * width, centres, column * width, width);
-  const error = 4 * productError(width) * Math.sqrt(norm);
   let potential = 0;
   for (let row = start, at = column; row < end; row++, at += nColumns) {
-    let distance = squaredNorms[row] + norm - 2 * products[at];
-    // So near that rounding could hide a duplicate of the centre, which must never be drawn.
-    if (distance < closest[row] && distance < error * Math.sqrt(squaredNorms[row]) + UNDERFLOW) {
-      distance = squaredDistance(rows, row, centres, column);
-    }
+    const distance = squaredDistanceBy(products[at], rows, row, centres, column, norm);
     tried[row] = Math.min(distance, closest[row]);
     potential += tried[row];
   }
