@@ -1,6 +1,6 @@
 import { RandomState } from "../random";
 import { nFeatures, type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { Interrupted, type Watch } from "../watch";
 import { type Centroids, centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
 import { Crew } from "./crew";
@@ -12,7 +12,18 @@ import { Pace } from "./pace";
 import { predict } from "./predict";
 import { meanVariance, measure, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
-import { ENGINES } from "./shard";
+import { ENGINES, Shard } from "./shard";
+
+/** What an interrupt of `predict` or `transform` leaves. */
+const FIT_KEPT =
+  "k-means was stopped; the clusters are kept, what was asked about the samples is not";
+
+/** What the starts came to. */
+interface Finished {
+  readonly best: Run;
+  readonly nFinished: number;
+  readonly nStarts: number;
+}
 
 /**
  * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
@@ -28,6 +39,12 @@ export class KMeans {
   inertia = Number.NaN;
   /** Iterations of the start that was kept. */
   nIter = 0;
+  /** Whether an interrupt cut the fit short: then the best of the starts that had finished is kept. */
+  interrupted = false;
+  /** How many starts finished: `nStarts`, unless interrupted. */
+  nFinished = 0;
+  /** How many starts there were to be. */
+  nStarts = 0;
   readonly #options: Required<KMeansOptions>;
 
   /**
@@ -42,9 +59,10 @@ export class KMeans {
   /**
    * Clusters samples, on up to four cores where they lie in shared memory, as MinMaxScaler returns them.
    * @param X shape [nSamples, ...], any number type, all finite; never changed and never copied as a whole
-   * @param watch told about each start and iteration; its signal stops the fit and keeps what was fitted before
+   * @param watch told about each start and iteration; its signal ends the fit with the best of the starts
+   *   that have finished, as `interrupted` then says
    * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit
-   * @throws Interrupted when stopped
+   * @throws Interrupted when stopped before a start has finished; what was fitted before is kept
    */
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
@@ -55,15 +73,15 @@ export class KMeans {
     try {
       await measure(rows, pace);
       await this.#checkValues(rows, pace);
-      const { labels, centroids, nIter } = await this.#bestRun(rows, crew, pace);
-      const { values, count, width } = centroids;
-      const shares = await crew.ask("inertia", ({ start, end }) => [
-        values,
-        labels.subarray(start, end),
-      ]);
-      const inertia = shares.reduce((sum, share) => sum + share, 0);
-      const clusterCenters = samplesOf(values, [count, width]);
-      return Object.assign(this, { labels: labels.slice(), clusterCenters, inertia, nIter });
+      const { best, nFinished, nStarts } = await this.#bestRun(rows, crew, pace);
+      const { labels, centroids, nIter } = best;
+      const inertia = await inertiaOf(best, rows, crew, watch?.signal);
+      const clusterCenters = samplesOf(centroids.values, [centroids.count, centroids.width]);
+      const fitted = { labels: labels.slice(), clusterCenters, inertia, nIter };
+      const interrupted = nFinished < nStarts;
+      Object.assign(this, fitted, { interrupted, nFinished, nStarts });
+      this.#tellInterrupt(watch);
+      return this;
     } finally {
       await crew.dismiss();
     }
@@ -76,7 +94,7 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async predict(X: Samples, watch?: Watch): Promise<Int32Array> {
-    const pace = new Pace(watch);
+    const pace = new Pace(watch, FIT_KEPT);
     const centroids = this.#fitted(X);
     return predict(await rowsOf(X, pace), centroids, pace);
   }
@@ -89,18 +107,28 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async transform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
-    const pace = new Pace(watch);
+    const pace = new Pace(watch, FIT_KEPT);
     const centroids = this.#fitted(X);
     const data = await distances(await rowsOf(X, pace), centroids, pace);
     return samplesOf(data, [X.shape[0], centroids.count]);
   }
 
-  /** `fit`, then `transform` of the same samples. */
+  /** `fit`, then `transform` of the same samples, which the interrupt that cut the fit short does not stop. */
   async fitTransform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
-    return (await this.fit(X, watch)).transform(X, watch);
+    await this.fit(X, watch);
+    const distances = await this.transform(X, watch?.signal?.aborted ? {} : watch);
+    this.#tellInterrupt(watch);
+    return distances;
   }
 
-  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Run> {
+  /** What stays of an interrupted fit, as the last line of its progress. */
+  #tellInterrupt(watch?: Watch): void {
+    if (!this.interrupted) return;
+    const kept = `the best of ${this.nFinished} finished starts of ${this.nStarts} is kept`;
+    watch?.onProgress?.({ fraction: 1, message: `interrupted: ${kept}` });
+  }
+
+  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Finished> {
     const { maxIter, tol, engine } = this.#options;
     const tolerance = tol === 0 ? 0 : tol * (await meanVariance(rows, pace));
     const learnt = ENGINES[engine].learn(rows);
@@ -109,12 +137,18 @@ export class KMeans {
     const journey = new Journey(starts.length, pace);
     const settings = { maxIter, tolerance };
     let best: Run | undefined;
-    for (const start of starts) {
-      const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
-      const better = best === undefined || run.inertia < best.inertia;
-      if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
+    let nFinished = 0;
+    try {
+      for (const start of starts) {
+        const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
+        const better = best === undefined || run.inertia < best.inertia;
+        if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
+        nFinished++;
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted && best)) throw error;
     }
-    return best as Run;
+    return { best: best as Run, nFinished, nStarts: starts.length };
   }
 
   /** The centres that each start begins with. */
@@ -160,5 +194,27 @@ export class KMeans {
       );
     }
     return centroidsOf(this.clusterCenters.data, width);
+  }
+}
+
+/** The inertia of a run, row by row; by this thread alone where the crew was stopped in the middle of a task. */
+async function inertiaOf(
+  { labels, centroids }: Run,
+  rows: Rows,
+  crew: Crew,
+  signal?: AbortSignal,
+): Promise<number> {
+  const { values } = centroids;
+  const alone = () => new Shard(rows, new Pace()).inertia(values, labels);
+  if (signal?.aborted) return alone();
+  try {
+    const shares = await crew.ask("inertia", ({ start, end }) => [
+      values,
+      labels.subarray(start, end),
+    ]);
+    return shares.reduce((sum, share) => sum + share, 0);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return alone();
   }
 }
