@@ -2,10 +2,11 @@ import { DataFrame } from "danfojs-node";
 import { checkLength } from "./checks";
 import type { Evaluation } from "./cnn/evaluation";
 import { type History, someEpochs } from "./cnn/history";
+import { cutShort, type Starts, type Work } from "./cutShort";
 import type { Propagation } from "./propagation";
 
 /** How one clustering ended; a fitted `KMeans` is one. */
-export interface Clustering {
+export interface Clustering extends Starts {
   /** Sum of squared distances of the images to the centroids of their clusters. */
   readonly inertia: number;
   /** Iterations of the start that was kept. */
@@ -26,6 +27,8 @@ export interface Result {
   readonly test: Evaluation;
   /** How it does on the images that nothing has used before. */
   readonly heldOut: Evaluation;
+  /** The clustering and the training that it rests on; the table says which was cut short. */
+  readonly work?: readonly Work[];
 }
 
 /**
@@ -36,11 +39,17 @@ export interface Result {
 export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
   const all = Object.values(clusterings);
   return tableOf({
-    clustering: Object.keys(clusterings),
+    clustering: Object.entries(clusterings).map(([name, one]) => named(name, [one])),
     "inertia (squared distance)": all.map(({ inertia }) => inertia),
     iterations: all.map(({ nIter }) => nIter),
     "images in the first one's clusters (%)": percent(all.map((one) => agreement(all[0], one))),
   });
+}
+
+/** A row's name, with what an interrupt cut short: "tfjs (interrupted after 3 of 10 starts)". */
+function named(name: string, work: readonly Work[]): string {
+  const cuts = work.map(cutShort).filter((cut) => cut !== undefined);
+  return cuts.length > 0 ? `${name} (${cuts.join(", ")})` : name;
 }
 
 function agreement(first: Clustering, second: Clustering): number {
@@ -90,7 +99,7 @@ export function trainingTable(history: History): DataFrame {
  */
 export function resultsTable(results: readonly Result[]): DataFrame {
   return tableOf({
-    "trained on": results.map(({ name }) => name),
+    "trained on": results.map(({ name, work = [] }) => named(name, work)),
     images: results.map(({ nImages }) => nImages),
     "correct labels (%)": percent(results.map(({ labelAccuracy }) => labelAccuracy)),
     "test accuracy (%)": percent(results.map(({ test }) => test.accuracy)),

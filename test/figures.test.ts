@@ -117,6 +117,7 @@ const HISTORY = {
   valLoss: [2, 1.5],
   valAccuracy: [0.3, 0.2],
   epochSeconds: [1, 1],
+  nEpochs: 3,
   interrupted: false,
 };
 

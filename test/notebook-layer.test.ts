@@ -55,6 +55,7 @@ test("the script that each figure carries is small, and a figure without scripts
     valLoss: [],
     valAccuracy: [],
     epochSeconds: [],
+    nEpochs: 3,
     interrupted: false,
   };
   const html = figureHtml(accuracyCurves(history));

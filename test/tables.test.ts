@@ -17,6 +17,7 @@ test("a training's table has one row an epoch, and no validation columns without
     valLoss: [3, 2.5],
     valAccuracy: [0.125, 0.25],
     epochSeconds: [1.5, 1.25],
+    nEpochs: 3,
     interrupted: false,
   };
   assert.deepEqual(trainingTable(history).values, [
@@ -39,17 +40,20 @@ test("a training's table has one row an epoch, and no validation columns without
 test("a long training's table keeps every n-th epoch and the last", () => {
   const many = Array.from({ length: 45 }, (_, i) => i + 1);
   const history = { loss: many, accuracy: many, valLoss: [], valAccuracy: [], epochSeconds: many };
-  const table = trainingTable({ ...history, interrupted: false });
+  const table = trainingTable({ ...history, nEpochs: 45, interrupted: false });
   assert.deepEqual(
     table.values.map((row) => (row as number[])[0]),
     [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45],
   );
 });
 
+/** A clustering that nothing cut short. */
+const whole = { interrupted: false, nFinished: 10, nStarts: 10 };
+
 test("clusterings and results stand side by side under their names", () => {
   const clusterings = clusteringsTable({
-    tfjs: { inertia: 10.5, nIter: 3, labels: Int32Array.of(0, 1, 1, 0) },
-    other: { inertia: 12, nIter: 4, labels: Int32Array.of(0, 1, 1, 1) },
+    tfjs: { inertia: 10.5, nIter: 3, labels: Int32Array.of(0, 1, 1, 0), ...whole },
+    other: { inertia: 12, nIter: 4, labels: Int32Array.of(0, 1, 1, 1), ...whole },
   });
   assert.deepEqual(clusterings.values, [
     ["tfjs", 10.5, 3, 100],
@@ -68,7 +72,12 @@ test("clusterings and results stand side by side under their names", () => {
 });
 
 test("clusterings of other images are not compared", () => {
-  const of = (labels: number[]) => ({ inertia: 1, nIter: 1, labels: Int32Array.from(labels) });
+  const of = (labels: number[]) => ({
+    inertia: 1,
+    nIter: 1,
+    labels: Int32Array.from(labels),
+    ...whole,
+  });
   assert.throws(() => clusteringsTable({ a: of([0, 1]), b: of([0]) }), {
     message: /^labels\.length=1 must equal nImages=2/,
   });
@@ -163,4 +172,22 @@ test("an object, a date, a large integer in a cell, one row, one column, none", 
 test("a table of many rows", () => {
   const numbers = Array.from({ length: 200_000 }, (_, i) => i / 3);
   assert.equal(cellsOf(tableHtml(new DataFrame({ a: numbers }), "")).length, 200_001);
+});
+
+test("tables say what an interrupt cut short", () => {
+  const clustering = { inertia: 10.5, nIter: 3, labels: Int32Array.of(0, 1) };
+  const starts = { interrupted: true, nFinished: 3, nStarts: 10 };
+  const table = clusteringsTable({ tfjs: { ...clustering, ...starts } });
+  assert.deepEqual(table.values, [["tfjs (interrupted after 3 of 10 starts)", 10.5, 3, 100]]);
+  const scores = { loss: 1, accuracy: 0.5 };
+  const result = { nImages: 50, labelAccuracy: 1, test: scores, heldOut: scores };
+  const history = { interrupted: true, loss: [0.5], nEpochs: 1 };
+  const results = resultsTable([
+    { ...result, name: "whole", work: [{ ...starts, interrupted: false }] },
+    { ...result, name: "cut", work: [starts, history] },
+  ]);
+  assert.deepEqual(results["trained on"].values, [
+    "whole",
+    "cut (interrupted after 3 of 10 starts, interrupted after 1 of 1 epoch)",
+  ]);
 });

@@ -1,6 +1,6 @@
 import { RandomState } from "../random";
 import { nFeatures, type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { Interrupted, type Watch } from "../watch";
 import { centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
 import { Crew } from "./crew";
@@ -14,6 +14,17 @@ import { predict } from "./predict";
 import { measure, momentsOf, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
 import { ENGINES } from "./shard";
+
+/** What an interrupt of `predict` or `transform` leaves. */
+const FIT_KEPT =
+  "k-means was stopped; the clusters are kept, what was asked about the samples is not";
+
+/** What the starts came to. */
+interface Finished {
+  readonly best: Run;
+  readonly nFinished: number;
+  readonly nStarts: number;
+}
 
 /**
  * k-means clustering: the semantics, the random stream and the names of scikit-learn's KMeans.
@@ -31,6 +42,12 @@ export class KMeans {
   nIter = 0;
   /** The point that samples are seen from. */
   #origin: Float64Array = new Float64Array(0);
+  /** Whether an interrupt cut the fit short: then the best of the starts that had finished is kept. */
+  interrupted = false;
+  /** How many starts finished: `nStarts`, unless interrupted. */
+  nFinished = 0;
+  /** How many starts there were to be. */
+  nStarts = 0;
   readonly #options: Required<KMeansOptions>;
 
   /**
@@ -45,9 +62,10 @@ export class KMeans {
   /**
    * Clusters samples, on up to four cores where they lie in shared memory, as MinMaxScaler returns them.
    * @param X shape [nSamples, ...], any number type, all finite; never changed, and copied only where it lies far from zero
-   * @param watch told about each start and iteration; its signal stops the fit and keeps what was fitted before
+   * @param watch told about each start and iteration; its signal ends the fit with the best of the starts
+   *   that have finished, as `interrupted` then says
    * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit
-   * @throws Interrupted when stopped
+   * @throws Interrupted when stopped before a start has finished; what was fitted before is kept
    */
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
@@ -59,11 +77,16 @@ export class KMeans {
     try {
       await measure(rows, X, pace);
       await this.#checkDistinct(rows, pace);
-      const { labels, centroids, inertia, nIter } = await this.#bestRun(rows, crew, pace);
+      const { best, nFinished, nStarts } = await this.#bestRun(rows, crew, pace);
+      const { labels, centroids, inertia, nIter } = best;
       const values = centroids.values.map((value, i) => value + origin[i % origin.length]);
       const clusterCenters = samplesOf(values, [centroids.count, centroids.width]);
+      const fitted = { labels: labels.slice(), clusterCenters, inertia, nIter };
+      const interrupted = nFinished < nStarts;
       this.#origin = origin;
-      return Object.assign(this, { labels: labels.slice(), clusterCenters, inertia, nIter });
+      Object.assign(this, fitted, { interrupted, nFinished, nStarts });
+      this.#tellInterrupt(watch);
+      return this;
     } finally {
       await crew.dismiss();
     }
@@ -76,7 +99,7 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async predict(X: Samples, watch?: Watch): Promise<Int32Array> {
-    const pace = new Pace(watch);
+    const pace = new Pace(watch, FIT_KEPT);
     const { rows, centroids } = await this.#fitted(X, pace);
     return predict(rows, centroids, pace);
   }
@@ -89,18 +112,28 @@ export class KMeans {
    * @throws RangeError before `fit`, or for another number of features
    */
   async transform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
-    const pace = new Pace(watch);
+    const pace = new Pace(watch, FIT_KEPT);
     const { rows, centroids } = await this.#fitted(X, pace);
     const data = await distances(rows, centroids, pace);
     return samplesOf(data, [X.shape[0], centroids.count]);
   }
 
-  /** `fit`, then `transform` of the same samples. */
+  /** `fit`, then `transform` of the same samples, which the interrupt that cut the fit short does not stop. */
   async fitTransform(X: Samples, watch?: Watch): Promise<Samples<Float32Array>> {
-    return (await this.fit(X, watch)).transform(X, watch);
+    await this.fit(X, watch);
+    const distances = await this.transform(X, watch?.signal?.aborted ? {} : watch);
+    this.#tellInterrupt(watch);
+    return distances;
   }
 
-  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Run> {
+  /** What stays of an interrupted fit, as the last line of its progress. */
+  #tellInterrupt(watch?: Watch): void {
+    if (!this.interrupted) return;
+    const kept = `the best of ${this.nFinished} finished starts of ${this.nStarts} is kept`;
+    watch?.onProgress?.({ fraction: 1, message: `interrupted: ${kept}` });
+  }
+
+  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Finished> {
     const { maxIter, tol, engine } = this.#options;
     const tolerance = tol === 0 ? 0 : tol * ((await momentsOf(rows, pace)).variance / rows.width);
     const learnt = ENGINES[engine].learn(rows);
@@ -109,12 +142,18 @@ export class KMeans {
     const journey = new Journey(starts.length, pace);
     const settings = { maxIter, tolerance };
     let best: Run | undefined;
-    for (const start of starts) {
-      const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
-      const better = best === undefined || run.inertia < best.inertia;
-      if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
+    let nFinished = 0;
+    try {
+      for (const start of starts) {
+        const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
+        const better = best === undefined || run.inertia < best.inertia;
+        if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
+        nFinished++;
+      }
+    } catch (error) {
+      if (!(error instanceof Interrupted && best)) throw error;
     }
-    return best as Run;
+    return { best: best as Run, nFinished, nStarts: starts.length };
   }
 
   /** The centres that each start begins with. */

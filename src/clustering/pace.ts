@@ -6,10 +6,18 @@ export class Pace {
   /** How far the work is; asked only when a line of progress is due. */
   describe: () => Progress = () => ({ fraction: 0, message: "reading the samples" });
   readonly #pulse: Pulse;
+  readonly #kept: string;
 
-  /** @param watch who is told, and whose signal stops the work */
-  constructor(watch: Watch = {}) {
+  /**
+   * @param watch who is told, and whose signal stops the work
+   * @param kept what an interrupt leaves, as a sentence
+   */
+  constructor(
+    watch: Watch = {},
+    kept = "k-means was stopped, nothing of it is kept; run it again to start over",
+  ) {
     this.#pulse = new Pulse(watch);
+    this.#kept = kept;
   }
 
   /**
@@ -19,7 +27,7 @@ export class Pace {
   step(): Promise<void> {
     return this.#pulse.beat(
       () => this.describe(),
-      () => "k-means was stopped, nothing of it is kept; run it again to start over",
+      () => this.#kept,
     );
   }
 }

@@ -1,7 +1,10 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { alignedFloats, isAligned, release } from "../shared";
+import { leaveSignalsToOtherThreads } from "../signals";
 import type { Pace } from "./pace";
 import type { Rows } from "./rows";
+
+leaveSignalsToOtherThreads();
 
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
 const ROUNDING = 2 ** -24;

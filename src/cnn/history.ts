@@ -7,6 +7,8 @@ export interface History {
   readonly valAccuracy: number[];
   /** Wall-clock seconds of each epoch, validation included. */
   readonly epochSeconds: number[];
+  /** How many epochs there were to be. */
+  readonly nEpochs: number;
   /** Whether the user stopped the training before its last epoch. */
   interrupted: boolean;
 }

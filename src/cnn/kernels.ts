@@ -3,6 +3,9 @@ import {
   createTensorsTypeOpAttr,
   nodeBackend,
 } from "@tensorflow/tfjs-node/dist/nodejs_kernel_backend";
+import { leaveSignalsToOtherThreads } from "../signals";
+
+leaveSignalsToOtherThreads();
 
 /** An attribute of a TensorFlow operation, like strides or padding. */
 type Attribute = boolean | string | number | readonly number[];

@@ -9,6 +9,9 @@ import { checkScaling, type Scaling } from "../images";
 import { freedWhenLost } from "./model";
 import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE, writeFolder } from "./modelFolder";
 
+/** Settings by their names, and under `cutShort` what `cutShort` of cutShort.ts says; undefined ones are left out. */
+export type Facts = Readonly<Record<string, number | string | undefined>>;
+
 /** What somebody must know to use a saved model on new images. */
 export interface About {
   /** The name of each class; its position is its label. */
@@ -16,7 +19,9 @@ export interface About {
   /** How pixels were brought to 0..1 before training; `normalize` takes it. */
   readonly scaling: Scaling;
   /** The clustering's parameters, if labels were propagated by one: { k: 50, percentileClosest: 50, seed: 42 }. */
-  readonly clustering?: Readonly<Record<string, number | string>>;
+  readonly clustering?: Facts;
+  /** The training's: { epochs: 5, batchSize: 32, seed: 42 }. */
+  readonly training?: Facts;
 }
 
 /** What about.json holds: the above, and what must agree with the model's files. */

@@ -67,14 +67,7 @@ type Settings = Required<Omit<TrainOptions, "validation">> & Pick<TrainOptions, 
 
 /** One call of `train`: what its epochs share. */
 class Training {
-  readonly history: History = {
-    loss: [],
-    accuracy: [],
-    valLoss: [],
-    valAccuracy: [],
-    epochSeconds: [],
-    interrupted: false,
-  };
+  readonly history: History;
   readonly #random: RandomState;
   readonly #steps: Step[];
   readonly #adam: Adam;
@@ -89,6 +82,15 @@ class Training {
     readonly watch: Watch,
   ) {
     const { epochs, learningRate, seed, validation } = settings;
+    this.history = {
+      loss: [],
+      accuracy: [],
+      valLoss: [],
+      valAccuracy: [],
+      epochSeconds: [],
+      nEpochs: epochs,
+      interrupted: false,
+    };
     this.#random = new RandomState(seed);
     this.#steps = stepsOf(model);
     const weights = this.#steps.flatMap((step) => step.weight ?? []);

@@ -100,8 +100,8 @@ function isHistory(result: unknown): result is History {
   return typeof result === "object" && result !== null && "epochSeconds" in result;
 }
 
-function trained({ accuracy, interrupted }: History): string {
-  const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
+function trained({ accuracy, nEpochs, interrupted }: History): string {
+  const epochs = nEpochs === 1 ? "1 epoch" : `${nEpochs} epochs`;
   if (!interrupted) return epochs;
-  return `interrupted; kept are the history of ${epochs} and the weights of the last batch`;
+  return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}`;
 }

@@ -25,7 +25,7 @@ export const KERNEL_ENV = {
  */
 function wanted() {
   const tslab = join(NODE_MODULES, "tslab", "bin", "tslab");
-  const preload = join(ROOT, "tools", "kernel.cjs");
+  const preload = join(ROOT, "tools", "tslab", "index.cjs");
   const kernel = {
     display_name: "TypeScript (tslab)",
     language: "typescript",
@@ -45,6 +45,8 @@ function wanted() {
       "--config-path={connection_file}",
     ],
     env: KERNEL_ENV,
+    // Kernel > Interrupt as a message: see tools/tslab/interrupts.cjs.
+    interrupt_mode: "message",
   };
   return `${JSON.stringify(kernel, null, 2)}\n`;
 }

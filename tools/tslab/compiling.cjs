@@ -1,20 +1,4 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends what in
-// tslab 1.0.22 every user of a notebook would stumble over.
-const vm = require("node:vm");
 const ts = require("@tslab/typescript-for-tslab");
-const { Publisher, Router } = require("zeromq");
-
-const { runInThisContext } = vm;
-
-/**
- * Node puts the line of source that threw above an error's message when it leaves a script. In a
- * notebook that pushes the message, which says what to do, below compiled code nobody wrote.
- * @type {typeof vm.runInThisContext}
- */
-vm.runInThisContext = (code, options) => {
-  const given = typeof options === "string" ? { filename: options } : options;
-  return runInThisContext(code, { ...given, displayErrors: false });
-};
 
 /**
  * tslab forgets that the `k` in `{ k }` may be the variable of an earlier cell, and the cell fails
@@ -63,7 +47,6 @@ function diagnosticsOfNewFiles(program, files) {
 const compiler = require.cache[require.resolve("@tslab/typescript-for-tslab")];
 if (compiler) compiler.exports = { ...ts, getPreEmitDiagnosticsOfFiles: diagnosticsOfNewFiles };
 const converter = require("tslab/dist/converter.js");
-const inspect = require("tslab/dist/inspect.js");
 
 const { createConverter } = converter;
 converter.createConverter = (options) => {
@@ -72,43 +55,4 @@ converter.createConverter = (options) => {
     ...created,
     convert: (earlier, source) => created.convert(earlier, spellOutShorthands(source)),
   };
-};
-
-/**
- * tslab sends without waiting for the message before, which fails («Socket is busy writing») when
- * Jupyter is slow to read: the cell ends, and even the error is lost. Here a message waits its turn.
- */
-for (const { prototype } of [Publisher, Router]) {
-  const { send } = prototype;
-  /** @type {WeakMap<object, Promise<void>>} */
-  const underWay = new WeakMap();
-  /**
-   * @this {object}
-   * @param {Parameters<typeof send>[0]} message
-   */
-  const sendInTurn = function (message) {
-    const before = underWay.get(this);
-    const sent = before ? before.then(() => send.call(this, message)) : send.call(this, message);
-    const settled = sent.catch(() => {});
-    underWay.set(this, settled);
-    settled.then(() => {
-      if (underWay.get(this) === settled) underWay.delete(this);
-    });
-    return sent;
-  };
-  Object.defineProperty(prototype, "send", { value: sendInTurn });
-}
-
-/**
- * Shift-Tab shows what stands behind @returns and @throws without these words, as if it were more
- * of the parameter above.
- */
-const { printQuickInfo } = inspect;
-/** @param {import("@tslab/typescript-for-tslab").QuickInfo} info */
-inspect.printQuickInfo = (info) => {
-  const tags = info.tags?.map((tag) => {
-    if (tag.name === "param" || !tag.text) return tag;
-    return { ...tag, text: [{ kind: "text", text: `@${tag.name} ` }, ...tag.text] };
-  });
-  return printQuickInfo({ ...info, tags });
 };
