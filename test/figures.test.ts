@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PNG } from "pngjs";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
 import { distanceDistribution } from "../src/figures/distanceDistribution";
-import type { Figure } from "../src/figures/figure";
 import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
@@ -13,28 +11,7 @@ import { template } from "../src/figures/template";
 import { loadImages } from "../src/loading";
 import { head, reshape, samplesOf } from "../src/samples";
 import { contrast } from "./contrast";
-
-// biome-ignore lint/suspicious/noExplicitAny: a trace's members depend on its type.
-type Trace = any;
-
-const TEXTS = { title: "Images", caption: "Some images." };
-
-/** Images of 4 x 3 pixels whose values count up from 0. */
-function countedImages(nImages: number) {
-  const bytes = Uint8Array.from({ length: nImages * 12 }, (_, i) => i % 256);
-  return samplesOf(bytes, [nImages, 4, 3]);
-}
-
-function pictureOf(figure: Figure): PNG {
-  const { source } = figure.data[0] as Trace;
-  return PNG.sync.read(Buffer.from(source.replace("data:image/png;base64,", ""), "base64"));
-}
-
-/** Grey and alpha of one pixel. */
-function pixel(png: PNG, x: number, y: number): [number, number] {
-  const at = (y * png.width + x) * 4;
-  return [png.data[at], png.data[at + 3]];
-}
+import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
 
 test("an image grid shows every image for any number of them, ink dark on paper", () => {
   for (const nImages of [0, 1, 9, 10, 11, 37, 500]) {
@@ -111,16 +88,6 @@ test("representatives carry label, cluster and size, and the caption names what 
   assert.match(figure.caption, /2 centroids.*from 2 to 3 images\. No image stands for: one\.$/);
 });
 
-const HISTORY = {
-  loss: [2, 1],
-  accuracy: [0.25, 0.75],
-  valLoss: [2, 1.5],
-  valAccuracy: [0.3, 0.2],
-  epochSeconds: [1, 1],
-  nEpochs: 3,
-  interrupted: false,
-};
-
 test("accuracy curves have the original's axes and whole epochs", () => {
   const figure = accuracyCurves(HISTORY, { yRange: [0.1, 1] });
   const traces = figure.data as Trace[];
@@ -140,29 +107,6 @@ test("accuracy curves do without validation, and without any epoch", () => {
   assert.equal(accuracyCurves({ ...HISTORY, valAccuracy: [] }).data.length, 1);
   const empty = { ...HISTORY, accuracy: [], valAccuracy: [] };
   assert.match(accuracyCurves(empty).caption, /no epoch is complete/);
-});
-
-test("an accuracy axis holds what it shows, whatever range was wished for", () => {
-  const range = (accuracy: number[], yRange?: [number, number]) =>
-    accuracyCurves({ ...HISTORY, accuracy }, { yRange }).layout.yaxis?.range;
-  assert.deepEqual(range([0.6, 0.9], [0.5, 1]), [0.18, 1]);
-  assert.deepEqual(range([0.3, 0.9], [1, 0]), [0, 1]);
-  assert.deepEqual(range([Number.NaN, 0.9], [0, 0.5]), [0, 0.92]);
-  assert.deepEqual(range([Number.NaN], [0, 0.5]), [0, 0.5]);
-  assert.match(
-    accuracyCurves({ ...HISTORY, accuracy: [Number.NaN, 0.5] }).caption,
-    /goes from – to 50\.0 %/,
-  );
-  for (const yRange of [
-    [Number.NaN, 1],
-    [0, Number.POSITIVE_INFINITY],
-    [1, 1],
-  ] as const) {
-    assert.throws(
-      () => accuracyCurves(HISTORY, { yRange }),
-      /^RangeError: yRange=\[.* two different/,
-    );
-  }
 });
 
 test("the distance distribution counts every image once, kept or left out", () => {
@@ -193,16 +137,6 @@ test("accuracy by percentile plots per cent and describes both ends", () => {
   const figure = propagatedAccuracyByPercentile(ends, 50);
   assert.deepEqual((figure.data[0] as Trace).y, [95, 80.5]);
   assert.match(figure.caption, /95.0 % .* nearest 10 % \(1,000 images\), 80.5 % .* 100 % \(10,000/);
-});
-
-test("no percentile, or one that is none", () => {
-  assert.match(propagatedAccuracyByPercentile([], 50).caption, /^No percentile/);
-  const one = { percentileClosest: 10, nImages: 0, labelAccuracy: Number.NaN };
-  assert.match(
-    propagatedAccuracyByPercentile([one], 50).caption,
-    /^– of the labels .*\(0 images\)\.$/,
-  );
-  assert.throws(() => propagatedAccuracyByPercentile([one], 101), /percentileClosest=101 must/);
 });
 
 test("a confusion matrix counts pairs, true class by row", () => {
@@ -239,81 +173,6 @@ test("misclassified images stand above their true and their predicted class", ()
   assert.match(wrong.caption, /^3 of 4 images are misclassified; the first 2/);
   const none = misclassifiedDigits(countedImages(1), [0], [0], classNames);
   assert.match(none.caption, /^0 of 1/);
-});
-
-test("labels that are no class, and lists that do not belong together, are refused by name", () => {
-  const names = ["a", "b"];
-  const images = countedImages(2);
-  const cases: [() => Figure, RegExp][] = [
-    [
-      () => confusionMatrix([0, 2], [0, 0], names),
-      /^yTrue\[1\]=2 must be .* nClasses-1=1; correct/,
-    ],
-    [() => confusionMatrix([0], Uint8Array.of(-1), names), /^yPredicted\[0\]=255 must be/],
-    [() => confusionMatrix([0], [0.5], names), /^yPredicted\[0\]=0.5 must be/],
-    [
-      () => representativesGrid(images, [0], [0, 1], names),
-      /^yRepresentativeDigits.length=1 must equal k=2/,
-    ],
-    [
-      () => representativesGrid(images, [0, 300], [0], names),
-      /^yRepresentativeDigits\[1\]=300 must/,
-    ],
-    [
-      () => representativesGrid(images, [0, 1], [0, 2], names),
-      /^clusterLabels\[1\]=2 must be .* k-1=1/,
-    ],
-    [
-      () => misclassifiedDigits(images, [0], [0, 1], names),
-      /^yTrue\.length=1 must equal nImages=2/,
-    ],
-    [() => misclassifiedDigits(images, [0, 1], [0], names), /^yPredicted\.length=1 must equal/],
-    [() => misclassifiedDigits(images, [0, Number.NaN], [0, 0], names), /^yTrue\[1\]=NaN must/],
-    [() => misclassifiedDigits(images, [0, 1], [0, 5], names), /^yPredicted\[1\]=5 must/],
-    [() => misclassifiedDigits(images, [0, 1], [0, 1], names, { most: 0 }), /^most=0 must/],
-  ];
-  for (const [build, message] of cases) assert.throws(build, { name: "RangeError", message });
-});
-
-test("classes of one name stay apart, and a name is drawn as it stands", () => {
-  const names = ["shirt", "<b>&", "shirt"];
-  const [{ x, y, z }] = confusionMatrix([0, 1, 2], [0, 1, 2], names).data as Trace[];
-  assert.equal(new Set(x).size, 3);
-  assert.deepEqual(
-    x.map((name: string) => name.replaceAll("\u200b", "")),
-    ["shirt", "&lt;b&gt;&amp;", "shirt"],
-  );
-  assert.deepEqual([y, z.length], [x, 3]);
-  const grid = representativesGrid(countedImages(1), [1], [0], names);
-  assert.equal((grid.data[2] as Trace).text[0], "&lt;b&gt;&amp;");
-  const wrong = misclassifiedDigits(countedImages(1), [1], [0], names);
-  assert.equal((wrong.data[2] as Trace).text[0], "&lt;b&gt;&amp;<br>→ shirt");
-});
-
-test("300 classes: no number in the cells, no gap that hides them, a caption of bounded length", () => {
-  const names = Array.from({ length: 300 }, (_, i) => `class ${i}`);
-  const [{ texttemplate, xgap }] = confusionMatrix([0], [299], names).data as Trace[];
-  assert.deepEqual([texttemplate, xgap], ["", 0]);
-  const { caption } = representativesGrid(countedImages(1), [7], [0], names);
-  assert.match(caption, /No image stands for: class 0, class 1, .* and 279 more\.$/);
-});
-
-test("no images at all, and pixels that are no number", () => {
-  const none = countedImages(0);
-  assert.match(representativesGrid(none, [], [], ["a"]).caption, /^The images nearest the 0 cent/);
-  assert.match(misclassifiedDigits(none, [], [], []).caption, /^0 of 0/);
-  assert.match(confusionMatrix([], [], []).caption, /^0 of 0/);
-  const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 103];
-  const png = pictureOf(imageGrid(samplesOf(Float32Array.from(values), [1, 2, 2]), TEXTS));
-  assert.deepEqual(pixel(png, 0, 0)[1], 0, "a hole");
-  assert.deepEqual(
-    [pixel(png, 1, 0), pixel(png, 0, 1), pixel(png, 1, 1)],
-    [
-      [0, 255],
-      [255, 255],
-      [0, 255],
-    ],
-  );
 });
 
 test("every chart names its axes and takes the project's template", () => {
