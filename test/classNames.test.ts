@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { idxBytes } from "../src/idx";
-import { loadImages } from "../src/loading";
-import { samplesOf } from "../src/samples";
+import { idxBytes } from "../src/data/idx";
+import { loadImages } from "../src/data/loading";
+import { samplesOf } from "../src/data/samples";
 import { dataFolder } from "./dataFolders";
 
 test("names of classes: a line is a label, in any encoding that says what it is", async () => {

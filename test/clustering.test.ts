@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
-import { Crew } from "../src/clustering/crew";
+import { Crew } from "../src/clustering/threads/workers";
 import { KMeans } from "../src/clustering/kmeans";
-import { Pace } from "../src/clustering/pace";
+import { Pace } from "../src/running/pace";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
-import { RandomState } from "../src/random";
-import { head, type Samples, samplesOf, take } from "../src/samples";
-import { Interrupted, type Progress } from "../src/watch";
-import { scaledMnist } from "./mnist";
+import { RandomState } from "../src/numeric/random";
+import { head, type Samples, samplesOf, take } from "../src/data/samples";
+import { Interrupted, type Progress } from "../src/running/watch";
+import { scaledMnist } from "./data/mnist";
 import kmeansReference from "./reference/kmeans.json";
 import reference from "./reference/scikit-learn.json";
 

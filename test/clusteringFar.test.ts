@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { Crew } from "../src/clustering/crew";
+import { Crew } from "../src/clustering/threads/workers";
 import { KMeans } from "../src/clustering/kmeans";
 import { originOf } from "../src/clustering/origin";
-import { Pace } from "../src/clustering/pace";
+import { Pace } from "../src/running/pace";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
-import { RandomState } from "../src/random";
-import type { Samples } from "../src/samples";
-import { bursts, city, problem } from "./farSamples";
+import { RandomState } from "../src/numeric/random";
+import type { Samples } from "../src/data/samples";
+import { bursts, city, problem } from "./data/farSamples";
 import reference from "./reference/kmeansFar.json";
 
 type Case = (typeof reference.bursts)[number];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { KMeans } from "../src/clustering/kmeans";
-import { type Samples, samplesOf, take, type Values } from "../src/samples";
+import { type Samples, samplesOf, take, type Values } from "../src/data/samples";
 
 interface Case {
   readonly X: Samples;

@@ -7,9 +7,9 @@ import { lossGradient } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { backpropagate, stepsOf } from "../src/cnn/network";
 import { type TrainOptions, train } from "../src/cnn/training";
-import { head, type Samples, samplesOf } from "../src/samples";
-import { Interrupted } from "../src/watch";
-import { barModel, bars, IMAGE_SHAPE, leakless, weightsOf } from "./bars";
+import { head, type Samples, samplesOf } from "../src/data/samples";
+import { Interrupted } from "../src/running/watch";
+import { barModel, bars, IMAGE_SHAPE, leakless, weightsOf } from "./support/bars";
 
 test("the network has the original's shapes and number of weights", () => {
   const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });

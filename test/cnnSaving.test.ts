@@ -6,8 +6,8 @@ import * as tf from "@tensorflow/tfjs-node";
 import { predict } from "../src/cnn/evaluation";
 import { loadModel, saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
-import { normalize } from "../src/images";
-import { samplesOf } from "../src/samples";
+import { normalize } from "../src/data/images";
+import { samplesOf } from "../src/data/samples";
 import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./savedModels";
 
 test("a saved model comes back whole: predictions, what belongs to it, and it trains on", async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { loadImages, loadTrainTest } from "../src/loading";
+import { loadImages, loadTrainTest } from "../src/data/loading";
 import { dataFolder } from "./dataFolders";
 
 const NAMES = [

@@ -8,9 +8,9 @@ import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
 import { template } from "../src/figures/template";
-import { loadImages } from "../src/loading";
-import { head, reshape, samplesOf } from "../src/samples";
-import { contrast } from "./contrast";
+import { loadImages } from "../src/data/loading";
+import { head, reshape, samplesOf } from "../src/data/samples";
+import { contrast } from "./support/contrast";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
 
 test("an image grid shows every image for any number of them, ink dark on paper", () => {

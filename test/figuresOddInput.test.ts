@@ -7,7 +7,7 @@ import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
-import { samplesOf } from "../src/samples";
+import { samplesOf } from "../src/data/samples";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
 
 test("an accuracy axis holds what it shows, whatever range was wished for", () => {

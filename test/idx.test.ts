@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { idxBytes } from "../src/idx";
-import { loadImages } from "../src/loading";
-import { samplesOf } from "../src/samples";
+import { idxBytes } from "../src/data/idx";
+import { loadImages } from "../src/data/loading";
+import { samplesOf } from "../src/data/samples";
 import { dataFolder } from "./dataFolders";
 
 test("of a gzip'd file no more is unpacked than its header says", async () => {

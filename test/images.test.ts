@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import { PNG } from "pngjs";
-import { checkScaling, normalize } from "../src/images";
-import { loadImages } from "../src/loading";
-import { type Samples, samplesOf } from "../src/samples";
+import { checkScaling, normalize } from "../src/data/images";
+import { loadImages } from "../src/data/loading";
+import { type Samples, samplesOf } from "../src/data/samples";
 import { readPngs, writeDataFolder } from "../tools/images";
 
 const folder = mkdtempSync(join(tmpdir(), "pngs-"));

@@ -1,6 +1,6 @@
 """
 Sends cells and interrupts to one real tslab kernel, started in notebooks/ as JupyterLab starts it, at
-moments that test/kernel.py cannot choose. Prints a JSON object of what happened.
+moments that test/support/kernelDriver.py cannot choose. Prints a JSON object of what happened.
 """
 
 import json

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { idxBytes } from "../src/idx";
-import { concatenate, normalize } from "../src/images";
-import { loadImages, loadTrainTest } from "../src/loading";
-import { samplesOf } from "../src/samples";
+import { idxBytes } from "../src/data/idx";
+import { concatenate, normalize } from "../src/data/images";
+import { loadImages, loadTrainTest } from "../src/data/loading";
+import { samplesOf } from "../src/data/samples";
 import { dataFolder } from "./dataFolders";
 
 test("MNIST: 70,000 digits, the training images first", async () => {

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { predict } from "../src/cnn/evaluation";
 import { loadModel, saveModel } from "../src/cnn/saving";
-import type { BYTE_SCALING } from "../src/images";
+import type { BYTE_SCALING } from "../src/data/images";
 import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./savedModels";
 
 test("saving again replaces the model and leaves nothing beside it", async () => {

@@ -10,8 +10,8 @@ import {
   readNotebook,
   runNotebook,
   textOf,
-} from "./notebooks";
-import { writeSmallImages } from "./smallImages";
+} from "./support/notebooks";
+import { writeSmallImages } from "./data/smallImages";
 
 const RUNS = 10;
 const NAME = "memory-probe";

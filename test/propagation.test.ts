@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { percentile } from "../src/percentile";
+import { percentile } from "../src/numeric/percentile";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
   labelAccuracy,
   propagate,
   representatives,
-} from "../src/propagation";
-import { samplesOf } from "../src/samples";
+} from "../src/labels/propagation";
+import { samplesOf } from "../src/data/samples";
 import reference from "./reference/scikit-learn.json";
 
 test("percentiles are NumPy's", () => {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { centroidsOf } from "../src/clustering/centroids";
-import { Pace } from "../src/clustering/pace";
-import { BLOCK_ROWS, Gathered, multiply } from "../src/clustering/products";
-import { principalDirections, reduce } from "../src/clustering/reduction";
+import { Pace } from "../src/running/pace";
+import { BLOCK_ROWS, Gathered, multiply } from "../src/clustering/bounds/products";
+import { principalDirections, reduce } from "../src/clustering/bounds/reducedRows";
 import { dot, rowsAt, rowsOf } from "../src/clustering/rows";
-import { Ways } from "../src/clustering/ways";
-import { RandomState } from "../src/random";
-import { head } from "../src/samples";
-import { scaledMnist } from "./mnist";
+import { Ways } from "../src/clustering/bounds/drift";
+import { RandomState } from "../src/numeric/random";
+import { head } from "../src/data/samples";
+import { scaledMnist } from "./data/mnist";
 
 test("reduced closenesses are never too little and mostly hardly too much, wherever centroids go", async () => {
   const rows = await rowsOf(head((await scaledMnist()).XTrain, 1000), new Pace());

@@ -9,7 +9,7 @@ import {
   samplesOf,
   take,
   takeLabels,
-} from "../src/samples";
+} from "../src/data/samples";
 
 const six = samplesOf(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { samplesOf } from "../src/samples";
-import { MinMaxScaler } from "../src/scaling";
-import { scaledMnist } from "./mnist";
+import { samplesOf } from "../src/data/samples";
+import { MinMaxScaler } from "../src/data/scaling";
+import { scaledMnist } from "./data/mnist";
 import reference from "./reference/scikit-learn.json";
 
 test("the digits scale to scikit-learn's sums, with constant columns at 0", async () => {

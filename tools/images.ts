@@ -13,9 +13,9 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { PNG } from "pngjs";
-import { idxBytes } from "../src/idx";
-import { type Samples, samplesOf } from "../src/samples";
-import { trainTestSplit } from "../src/splitting";
+import { idxBytes } from "../src/data/idx";
+import { type Samples, samplesOf } from "../src/data/samples";
+import { trainTestSplit } from "../src/data/splitting";
 
 /** The share that MNIST puts aside as test images. */
 const TEST_SHARE = 1 / 7;

@@ -1,6 +1,6 @@
 import type { Centroids } from "./centroids";
 import { type Rows, squaredDistance } from "./rows";
-import { moveRow, type Sums } from "./tally";
+import { moveRow, type Sums } from "./clusterSums";
 
 /** The rows in each cluster, all shards together. */
 export class Clusters {

@@ -1,4 +1,4 @@
-import type { Pace } from "./pace";
+import type { Pace } from "../running/pace";
 import type { Rows } from "./rows";
 
 /**

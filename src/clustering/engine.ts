@@ -1,5 +1,5 @@
 import type { Centroids } from "./centroids";
-import type { Pace } from "./pace";
+import type { Pace } from "../running/pace";
 import type { Rows } from "./rows";
 
 /**

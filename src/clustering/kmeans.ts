@@ -1,19 +1,19 @@
-import { RandomState } from "../random";
-import { nFeatures, type Samples, samplesOf } from "../samples";
-import { Interrupted, type Watch } from "../watch";
+import { RandomState } from "../numeric/random";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { Interrupted, type Watch } from "../running/watch";
 import { centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
-import { Crew } from "./crew";
+import { Crew } from "./threads/workers";
 import { distances } from "./distances";
-import { Journey } from "./journey";
+import { Journey } from "./fitProgress";
 import { lloyd, type Run } from "./lloyd";
 import { checked, type KMeansOptions } from "./options";
 import { originOf } from "./origin";
-import { Pace } from "./pace";
+import { Pace } from "../running/pace";
 import { predict } from "./predict";
 import { measure, momentsOf, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
-import { ENGINES } from "./shard";
+import { ENGINES } from "./threads/partition";
 
 /** What an interrupt of `predict` or `transform` leaves. */
 const FIT_KEPT =

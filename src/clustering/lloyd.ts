@@ -1,9 +1,9 @@
-import { shared } from "../shared";
+import { shared } from "../numeric/memory";
 import { type Centroids, centroidsOf } from "./centroids";
 import { Clusters } from "./clusters";
-import type { Crew } from "./crew";
+import type { Crew } from "./threads/workers";
 import type { Rows } from "./rows";
-import { noSums } from "./tally";
+import { noSums } from "./clusterSums";
 
 /** When Lloyd's iterations end. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import { kmeans } from "ml-kmeans";
 import type { Engine, Nearest } from "./engine";
-import type { Pace } from "./pace";
+import type { Pace } from "../running/pace";
 import type { Rows } from "./rows";
 
 /** Multiplications that ml-kmeans does in some 50 ms, between two breaths. */

@@ -1,5 +1,5 @@
-import { checkSeed } from "../random";
-import type { Samples } from "../samples";
+import { checkSeed } from "../numeric/random";
+import type { Samples } from "../data/samples";
 
 const ENGINE_NAMES = ["tfjs", "ml-kmeans"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];

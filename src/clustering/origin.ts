@@ -1,5 +1,5 @@
-import { nFeatures, type Samples, take } from "../samples";
-import type { Pace } from "./pace";
+import { nFeatures, type Samples, take } from "../data/samples";
+import type { Pace } from "../running/pace";
 import { dot, momentsOf } from "./rows";
 
 /** Samples that tell where all lie. */

@@ -1,7 +1,7 @@
 import type { Centroids } from "./centroids";
-import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiplyAll } from "./products";
-import { Ranking } from "./ranking";
+import type { Pace } from "../running/pace";
+import { BLOCK_ROWS, Block, multiplyAll } from "./bounds/products";
+import { Ranking } from "./bounds/ranking";
 import type { Rows } from "./rows";
 
 /** The nearest centroid of each row, of equally near ones the first, as in scikit-learn. */

@@ -1,6 +1,6 @@
-import { nFeatures, type Samples, type Values } from "../samples";
-import { alignedFloats, shared } from "../shared";
-import type { Pace } from "./pace";
+import { nFeatures, type Samples, type Values } from "../data/samples";
+import { alignedFloats, shared } from "../numeric/memory";
+import type { Pace } from "../running/pace";
 
 /** Largest |x|^2 whose products still fit in float32 many times over. */
 const LARGEST_SQUARE = 1e30;

@@ -1,9 +1,9 @@
-import type { RandomState } from "../random";
-import { shared } from "../shared";
-import type { Crew } from "./crew";
-import type { Pace } from "./pace";
+import type { RandomState } from "../numeric/random";
+import { shared } from "../numeric/memory";
+import type { Crew } from "./threads/workers";
+import type { Pace } from "../running/pace";
 import { type Range, type Rows, rowsAt } from "./rows";
-import type { Trial } from "./trial";
+import type { Trial } from "./candidateDistances";
 
 /** Numbers that starts sharing a pass may keep; a start that needs more has a pass of its own. */
 const SHARED_NUMBERS = 2 ** 24;

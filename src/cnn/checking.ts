@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-node";
-import { checkLength, checkPositions } from "../checks";
-import { nFeatures, type Samples, samplesOf } from "../samples";
+import { checkLength, checkPositions } from "../data/checks";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
 
 /** The class of each image, from 0 to nClasses - 1, in an array of any kind. */
 export type Labels = ArrayLike<number>;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../pulse";
-import { nFeatures, type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { Pulse } from "../running/pulse";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import type { Watch } from "../running/watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";
 import { forward, poolingFirst, stepsOf } from "./network";

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { RandomState } from "../random";
+import { RandomState } from "../numeric/random";
 
 /** Every convolution looks at 3 x 3 pixels, every pooling keeps the largest of 2 x 2. */
 const KERNEL_SIZE = 3;

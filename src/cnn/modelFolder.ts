@@ -1,6 +1,6 @@
 import { lstat, mkdir, mkdtemp, readdir, readlink, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { isMadeBySystem, named } from "../files";
+import { isMadeBySystem, named } from "../data/files";
 
 /** The files of a saved model: tfjs' own two, and ours beside them. */
 export const MODEL_FILE = "model.json";

@@ -4,8 +4,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-node";
-import { fileSize, named } from "../files";
-import { checkScaling, type Scaling } from "../images";
+import { fileSize, named } from "../data/files";
+import { checkScaling, type Scaling } from "../data/images";
 import { freedWhenLost } from "./model";
 import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE, writeFolder } from "./modelFolder";
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { kernel } from "./kernels";
+import { kernel } from "./operations";
 
 /**
  * One step of a network: what it makes of a batch, and how the gradient of the loss comes back through

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../pulse";
-import { RandomState } from "../random";
-import { type Samples, take } from "../samples";
-import { Interrupted, type Watch } from "../watch";
+import { Pulse } from "../running/pulse";
+import { RandomState } from "../numeric/random";
+import { type Samples, take } from "../data/samples";
+import { Interrupted, type Watch } from "../running/watch";
 import { Adam } from "./adam";
 import { checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";

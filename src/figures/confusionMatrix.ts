@@ -1,4 +1,4 @@
-import { checkLabels, checkLength } from "../checks";
+import { checkLabels, checkLength } from "../data/checks";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { count, plotlyText } from "./wording";

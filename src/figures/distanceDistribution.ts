@@ -1,5 +1,5 @@
 import type { Data } from "plotly.js-dist";
-import { closestToCentroid } from "../propagation";
+import { closestToCentroid } from "../labels/propagation";
 import type { Figure } from "./figure";
 import { BLUE, chartLayout, GREY, markerLine } from "./template";
 import { count, decimalsFor } from "./wording";

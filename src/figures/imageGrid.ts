@@ -1,6 +1,6 @@
 import type { Data, Layout } from "plotly.js-dist";
-import { checkInteger, checkLength } from "../checks";
-import { type Samples, samplesOf } from "../samples";
+import { checkInteger, checkLength } from "../data/checks";
+import { type Samples, samplesOf } from "../data/samples";
 import type { Figure } from "./figure";
 import { mosaic, type Tiling } from "./mosaic";
 import { FIGURE_WIDTH, template } from "./template";

@@ -1,5 +1,5 @@
-import { checkInteger, checkLabels, checkLength } from "../checks";
-import { type Samples, take } from "../samples";
+import { checkInteger, checkLabels, checkLength } from "../data/checks";
+import { type Samples, take } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
 import { count } from "./wording";

@@ -1,5 +1,5 @@
 import { PNG } from "pngjs";
-import type { Samples } from "../samples";
+import type { Samples } from "../data/samples";
 
 /** PNG's colour type of a grey and an alpha channel. */
 const GREY_ALPHA = 4;

@@ -1,5 +1,5 @@
-import { checkLabels, checkLength, checkPositions } from "../checks";
-import type { Samples } from "../samples";
+import { checkLabels, checkLength, checkPositions } from "../data/checks";
+import type { Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
 import { count, list } from "./wording";

@@ -1,4 +1,4 @@
-import type { Progress } from "../watch";
+import type { Progress } from "../running/watch";
 import { escapeHtml } from "./html";
 
 /**

@@ -2,7 +2,7 @@ import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
 import { trainingTable } from "../tables";
-import { Interrupted, type Progress, type Watch } from "../watch";
+import { Interrupted, type Progress, type Watch } from "../running/watch";
 import { figureHtml } from "./figureHtml";
 import { interruptible } from "./interruptible";
 import { outcomeHtml, progressHtml, type Standing } from "./progressHtml";

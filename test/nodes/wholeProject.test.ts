@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runInKernel } from "../kernel";
-import { executed, htmlOf, runNotebook } from "../notebooks";
-import { writeSmallImages } from "../smallImages";
+import { runInKernel } from "../support/kernelDriver";
+import { executed, htmlOf, runNotebook } from "../support/notebooks";
+import { writeSmallImages } from "../data/smallImages";
 
 // What `npm run check:nodes` runs under every Node: each part of the project once, on little.
 
@@ -16,9 +16,9 @@ test("in a real kernel of this Node, k-means computes on threads and a network l
 import { KMeans } from "./src/clustering/kmeans";
 import { getModel } from "./src/cnn/model";
 import { train } from "./src/cnn/training";
-import { normalize } from "./src/images";
-import { loadTrainTest } from "./src/loading";
-import { head, reshape } from "./src/samples";
+import { normalize } from "./src/data/images";
+import { loadTrainTest } from "./src/data/loading";
+import { head, reshape } from "./src/data/samples";
 const digits = (await loadTrainTest()).train;
 const all = normalize(digits.data);
 const X = reshape(all, [60_000, 784]);

@@ -2,7 +2,7 @@
 
 Run from the project's root, in an environment with tools/bench/requirements.txt:
     .venv-bench/bin/python test/reference/kmeansFar.py
-The samples come from NumPy's random stream, which test/farSamples.ts repeats step by step.
+The samples come from NumPy's random stream, which test/data/farSamples.ts repeats step by step.
 """
 
 import hashlib

@@ -1,13 +1,13 @@
 import { existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Crew } from "../../src/clustering/crew";
+import { Crew } from "../../src/clustering/threads/workers";
 import { KMeans } from "../../src/clustering/kmeans";
-import { Pace } from "../../src/clustering/pace";
+import { Pace } from "../../src/running/pace";
 import { rowsOf } from "../../src/clustering/rows";
 import { kMeansPlusPlus } from "../../src/clustering/seeding";
-import { RandomState } from "../../src/random";
-import { type Samples, samplesOf, take } from "../../src/samples";
-import { alignedFloats, shared } from "../../src/shared";
+import { RandomState } from "../../src/numeric/random";
+import { type Samples, samplesOf, take } from "../../src/data/samples";
+import { alignedFloats, shared } from "../../src/numeric/memory";
 import type { KMeansAnswer, KMeansJob } from "./kmeans";
 
 /** This project's k-means under measurement: answers each job, a line of JSON, with another. */

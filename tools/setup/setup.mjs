@@ -1,4 +1,4 @@
-import { jupyterKernel } from "./kernel.mjs";
+import { jupyterKernel } from "./kernelSpec.mjs";
 import { checkMachine, warningAbout } from "./machine.mjs";
 import { npmPackages } from "./packages.mjs";
 import { ROOT } from "./paths.mjs";

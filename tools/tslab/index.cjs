@@ -1,4 +1,4 @@
-// Loaded into the tslab kernel before tslab itself (see tools/setup/kernel.mjs): mends what in
+// Loaded into the tslab kernel before tslab itself (see tools/setup/kernelSpec.mjs): mends what in
 // tslab 1.0.22 every user of a notebook would stumble over. Each file is one mend, and says why.
 require("./signals.cjs");
 require("./errors.cjs");

@@ -1,4 +1,4 @@
-// No signal may arrive while the kernel's main thread multiplies: see src/signals.ts, which other
+// No signal may arrive while the kernel's main thread multiplies: see src/running/signals.ts, which other
 // programs import, and which is compiled here since a cell may use TensorFlow without it.
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");

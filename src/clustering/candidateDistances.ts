@@ -1,0 +1,58 @@
+import { squaredDistanceBy } from "./distances";
+import type { Pace } from "../running/pace";
+import { type Block, multiplyAll } from "./bounds/products";
+import { dot, type Rows } from "./rows";
+
+/** How far each row is from the centres that a start has chosen so far, as squared distances. */
+export interface Trial {
+  /** To the nearest one. */
+  readonly closest: Float64Array;
+  /** What `closest` would become with each candidate for the next centre. */
+  readonly tried: readonly Float64Array[];
+}
+
+/**
+ * The sum of squared distances that each candidate of each start would leave; fills `tried`.
+ * @param block holds the rows while they are multiplied
+ * @param centres the candidates, as many for each start, one after the other
+ */
+export async function potentialsOf(
+  rows: Rows,
+  block: Block,
+  trials: readonly Trial[],
+  centres: Float64Array,
+  pace: Pace,
+): Promise<number[][]> {
+  const nCandidates = centres.length / rows.width / trials.length;
+  const potentials = trials.map(() => new Array<number>(nCandidates).fill(0));
+  await multiplyAll(rows, block, centres, pace, (products, start, end) => {
+    trials.forEach(({ closest, tried }, t) => {
+      for (let c = 0; c < nCandidates; c++) {
+        const centre = { centres, products, column: t * nCandidates + c };
+        potentials[t][c] += tryCentre(rows, centre, closest, tried[c], start, end);
+      }
+    });
+  });
+  return potentials;
+}
+
+/** Fills `tried` from `start` to `end` with the smaller of `closest` and the distance to a centre. */
+function tryCentre(
+  rows: Rows,
+  { centres, products, column }: { centres: Float64Array; products: Float32Array; column: number },
+  closest: Float64Array,
+  tried: Float64Array,
+  start: number,
+  end: number,
+): number {
+  const { width } = rows;
+  const nColumns = products.length / (end - start);
+  const norm = dot(centres, column * width, centres, column * width, width);
+  let potential = 0;
+  for (let row = start, at = column; row < end; row++, at += nColumns) {
+    const distance = squaredDistanceBy(products[at], rows, row, centres, column, norm);
+    tried[row] = Math.min(distance, closest[row]);
+    potential += tried[row];
+  }
+  return potential;
+}
