@@ -1,9 +1,9 @@
 import { DataFrame } from "danfojs-node";
-import { checkLength } from "./data/checks";
 import type { Evaluation } from "./cnn/evaluation";
 import { type History, someEpochs } from "./cnn/history";
-import { cutShort, type Starts, type Work } from "./running/cutShort";
+import { checkLength } from "./data/checks";
 import type { Propagation } from "./labels/propagation";
+import { cutShort, type Starts, type Work } from "./running/cutShort";
 
 /** How one clustering ended; a fitted `KMeans` is one. */
 export interface Clustering extends Starts {

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { Crew } from "../src/clustering/threads/workers";
 import { KMeans } from "../src/clustering/kmeans";
 import { originOf } from "../src/clustering/origin";
-import { Pace } from "../src/running/pace";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
-import { RandomState } from "../src/numeric/random";
+import { Workers } from "../src/clustering/threads/workers";
 import type { Samples } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
+import { Pace } from "../src/running/pace";
 import { bursts, city, problem } from "./data/farSamples";
 import reference from "./reference/kmeansFar.json";
 
@@ -22,7 +22,7 @@ async function agrees(X: Samples, expected: Case, name: string): Promise<void> {
   const pace = new Pace();
   const rows = await rowsOf(X, pace, await originOf(X, pace));
   const random = new RandomState(seed);
-  const [start] = await kMeansPlusPlus(rows, new Crew(rows, pace, 1), k, 1, random, pace);
+  const [start] = await kMeansPlusPlus(rows, new Workers(rows, pace, 1), k, 1, random, pace);
   assert.deepEqual(start, rowsAt(rows, first_start), `${name}: start`);
   const model = await new KMeans({ nClusters: k, nInit: n_init, randomState: seed }).fit(X);
   assert.equal(digest(model.labels), labels, `${name}: labels`);

@@ -8,8 +8,8 @@ import { backpropagate, stepsOf } from "../src/cnn/network";
 import { train } from "../src/cnn/training";
 import { normalize } from "../src/data/images";
 import { loadTrainTest } from "../src/data/loading";
-import { RandomState } from "../src/numeric/random";
 import { head, reshape, take } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
 import reference from "./reference/cnnKeras.json";
 
 /** How far losses and weights may lie from Keras': both round to 32 bits, in another order. */

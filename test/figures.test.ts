@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { loadImages } from "../src/data/loading";
+import { head, reshape, samplesOf } from "../src/data/samples";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
 import { distanceDistribution } from "../src/figures/distanceDistribution";
@@ -8,10 +10,8 @@ import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
 import { template } from "../src/figures/template";
-import { loadImages } from "../src/data/loading";
-import { head, reshape, samplesOf } from "../src/data/samples";
-import { contrast } from "./support/contrast";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
+import { contrast } from "./support/contrast";
 
 test("an image grid shows every image for any number of them, ink dark on paper", () => {
   for (const nImages of [0, 1, 9, 10, 11, 37, 500]) {

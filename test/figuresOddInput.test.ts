@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { samplesOf } from "../src/data/samples";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
 import type { Figure } from "../src/figures/figure";
@@ -7,7 +8,6 @@ import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
-import { samplesOf } from "../src/data/samples";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
 
 test("an accuracy axis holds what it shows, whatever range was wished for", () => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { samplesOf } from "../src/data/samples";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
 import type { Figure } from "../src/figures/figure";
 import { imageGrid } from "../src/figures/imageGrid";
 import { figureHtml } from "../src/notebook/figureHtml";
 import { interruptible } from "../src/notebook/interruptible";
 import { duration, outcomeHtml, progressHtml } from "../src/notebook/progressHtml";
-import { samplesOf } from "../src/data/samples";
 
 const GRID = imageGrid(samplesOf(new Uint8Array(12), [1, 4, 3]), {
   title: 'A "quoted" <title>',

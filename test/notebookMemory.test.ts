@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { writeSmallImages } from "./data/smallImages";
 import {
   type Cell,
   codeCell,
@@ -11,7 +12,6 @@ import {
   runNotebook,
   textOf,
 } from "./support/notebooks";
-import { writeSmallImages } from "./data/smallImages";
 
 const RUNS = 10;
 const NAME = "memory-probe";

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { type Cell, executed, htmlOf, joined, readNotebook, runNotebook } from "./support/notebooks";
+import {
+  type Cell,
+  executed,
+  htmlOf,
+  joined,
+  readNotebook,
+  runNotebook,
+} from "./support/notebooks";
 
 const MAIN = "1-semi-supervised-cnn-with-kmeans";
 const MEGABYTE = 1e6;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { percentile } from "../src/numeric/percentile";
+import { samplesOf } from "../src/data/samples";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
@@ -9,7 +9,7 @@ import {
   propagate,
   representatives,
 } from "../src/labels/propagation";
-import { samplesOf } from "../src/data/samples";
+import { percentile } from "../src/numeric/percentile";
 import reference from "./reference/scikit-learn.json";
 
 test("percentiles are NumPy's", () => {

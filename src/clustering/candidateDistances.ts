@@ -1,10 +1,10 @@
-import { squaredDistanceBy } from "./distances";
 import type { Pace } from "../running/pace";
-import { type Block, multiplyAll } from "./bounds/products";
+import { type Block, multiplyAll } from "./bounds/blocks";
+import { squaredDistanceBy } from "./distances";
 import { dot, type Rows } from "./rows";
 
 /** How far each row is from the centres that a start has chosen so far, as squared distances. */
-export interface Trial {
+export interface CandidateDistances {
   /** To the nearest one. */
   readonly closest: Float64Array;
   /** What `closest` would become with each candidate for the next centre. */
@@ -19,17 +19,17 @@ export interface Trial {
 export async function potentialsOf(
   rows: Rows,
   block: Block,
-  trials: readonly Trial[],
+  starts: readonly CandidateDistances[],
   centres: Float64Array,
   pace: Pace,
 ): Promise<number[][]> {
-  const nCandidates = centres.length / rows.width / trials.length;
-  const potentials = trials.map(() => new Array<number>(nCandidates).fill(0));
+  const nCandidates = centres.length / rows.width / starts.length;
+  const potentials = starts.map(() => new Array<number>(nCandidates).fill(0));
   await multiplyAll(rows, block, centres, pace, (products, start, end) => {
-    trials.forEach(({ closest, tried }, t) => {
+    starts.forEach(({ closest, tried }, s) => {
       for (let c = 0; c < nCandidates; c++) {
-        const centre = { centres, products, column: t * nCandidates + c };
-        potentials[t][c] += tryCentre(rows, centre, closest, tried[c], start, end);
+        const centre = { centres, products, column: s * nCandidates + c };
+        potentials[s][c] += tryCandidate(rows, centre, closest, tried[c], start, end);
       }
     });
   });
@@ -37,7 +37,7 @@ export async function potentialsOf(
 }
 
 /** Fills `tried` from `start` to `end` with the smaller of `closest` and the distance to a centre. */
-function tryCentre(
+function tryCandidate(
   rows: Rows,
   { centres, products, column }: { centres: Float64Array; products: Float32Array; column: number },
   closest: Float64Array,

@@ -12,12 +12,12 @@ export interface Sums {
 }
 
 /** Sums of no rows, in memory that all threads see. */
-export function noSums(k: number, width: number): Sums {
+export function emptySums(k: number, width: number): Sums {
   return { sums: shared(Float64Array, k * width), counts: shared(Float64Array, k) };
 }
 
-/** Keeps labels and sums up to date in float64 while rows move. */
-export class Tally {
+/** Keeps labels and the sums of their clusters up to date in float64 while rows move. */
+export class ClusterSums {
   readonly #rows: Rows;
   readonly #labels: Int32Array;
   readonly #sums: Sums;

@@ -1,8 +1,8 @@
 import type { Centroids } from "./centroids";
-import { type Rows, squaredDistance } from "./rows";
 import { moveRow, type Sums } from "./clusterSums";
+import { type Rows, squaredDistance } from "./rows";
 
-/** The rows in each cluster, all shards together. */
+/** The rows in each cluster, all partitions together. */
 export class Clusters {
   readonly #rows: Rows;
   readonly #labels: Int32Array;
@@ -10,7 +10,7 @@ export class Clusters {
   readonly #counts: Float64Array;
   readonly #totalSquaredNorm: number;
 
-  /** @param labels the cluster of each row, kept up to date by the shards */
+  /** @param labels the cluster of each row, kept up to date by the partitions */
   constructor(rows: Rows, labels: Int32Array, k: number) {
     this.#rows = rows;
     this.#labels = labels;
@@ -19,14 +19,14 @@ export class Clusters {
     this.#totalSquaredNorm = rows.squaredNorms.reduce((a, b) => a + b, 0);
   }
 
-  /** Adds up the sums of the shards. */
-  update(shares: readonly Sums[]): void {
+  /** Adds up the sums of the partitions. */
+  update(parts: readonly Sums[]): void {
     addUp(
-      shares.map(({ sums }) => sums),
+      parts.map(({ sums }) => sums),
       this.#sums,
     );
     addUp(
-      shares.map(({ counts }) => counts),
+      parts.map(({ counts }) => counts),
       this.#counts,
     );
   }

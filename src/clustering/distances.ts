@@ -1,6 +1,7 @@
-import type { Centroids } from "./centroids";
 import type { Pace } from "../running/pace";
-import { BLOCK_ROWS, Block, multiplyAll, UNDERFLOW } from "./bounds/products";
+import { Block, multiplyAll } from "./bounds/blocks";
+import { BLOCK_ROWS, UNDERFLOW } from "./bounds/products";
+import type { Centroids } from "./centroids";
 import { type Rows, squaredDistance } from "./rows";
 
 /** Below this share of |x|^2 + |c|^2 a squared distance from a float32 product has too few digits left. */

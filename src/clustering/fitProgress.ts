@@ -1,12 +1,12 @@
-import type { Iteration } from "./lloyd";
 import type { Pace } from "../running/pace";
+import type { Iteration } from "./lloyd";
 import { SEEDING_SHARE } from "./seeding";
 
 /** Iterations that a first start is taken to need; later ones are taken to need what those before did. */
 const USUAL_ITERATIONS = 120;
 
 /** Tells a watcher how far the starts have come. */
-export class Journey {
+export class FitProgress {
   readonly #nStarts: number;
   readonly #pace: Pace;
   #start = 0;
@@ -19,7 +19,7 @@ export class Journey {
   }
 
   /** Begins the next start; what it returns is to be told of each of its iterations. */
-  iterationOf(): (iteration: Iteration) => void {
+  nextStart(): (iteration: Iteration) => void {
     const before = this.#start++;
     const expected = before === 0 ? USUAL_ITERATIONS : this.#iterationsBefore / before;
     return ({ number, active, inertia }) => {

@@ -1,23 +1,27 @@
-import { RandomState } from "../numeric/random";
 import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { RandomState } from "../numeric/random";
+import { Pace } from "../running/pace";
 import { Interrupted, type Watch } from "../running/watch";
 import { centroidsOf } from "./centroids";
 import { countDistinct, isSameClustering } from "./compare";
-import { Crew } from "./threads/workers";
 import { distances } from "./distances";
-import { Journey } from "./fitProgress";
-import { lloyd, type Run } from "./lloyd";
+import { FitProgress } from "./fitProgress";
+import { type Iteration, lloyd, type Run } from "./lloyd";
 import { checked, type KMeansOptions } from "./options";
 import { originOf } from "./origin";
-import { Pace } from "../running/pace";
+import { plainLloyd } from "./plainLloyd";
 import { predict } from "./predict";
 import { measure, momentsOf, type Rows, rowsOf, unmeasured } from "./rows";
 import { kMeansPlusPlus } from "./seeding";
 import { ENGINES } from "./threads/partition";
+import { Workers } from "./threads/workers";
 
 /** What an interrupt of `predict` or `transform` leaves. */
 const FIT_KEPT =
   "k-means was stopped; the clusters are kept, what was asked about the samples is not";
+
+/** Lloyd's iterations from a start's centres. */
+type Iterate = (start: Float64Array, onIteration: (iteration: Iteration) => void) => Promise<Run>;
 
 /** What the starts came to. */
 interface Finished {
@@ -60,8 +64,9 @@ export class KMeans {
   }
 
   /**
-   * Clusters samples, on up to four cores where they lie in shared memory, as MinMaxScaler returns them.
-   * @param X shape [nSamples, ...], any number type, all finite; never changed, and copied only where it lies far from zero
+   * Clusters samples, on up to four cores.
+   * @param X shape [nSamples, ...], any number type, all finite; never changed, and copied only where they
+   *   lie far from zero, or many in memory that other cores do not see (MinMaxScaler's they do)
    * @param watch told about each start and iteration; its signal ends the fit with the best of the starts
    *   that have finished, as `interrupted` then says
    * @throws RangeError when nClusters exceeds the distinct samples, a value is not finite, or start centres do not fit
@@ -70,25 +75,31 @@ export class KMeans {
   async fit(X: Samples, watch?: Watch): Promise<this> {
     const pace = new Pace(watch);
     this.#checkShapes(X);
-    const origin = await originOf(X, pace);
-    const rows = unmeasured(X, origin);
-    // Made early, because its helpers take a while to load.
-    const crew = new Crew(rows, pace);
+    // Plain distances are exact wherever samples lie.
+    const isPlain = this.#options.engine === "plain";
+    const origin = isPlain ? new Float64Array(nFeatures(X)) : await originOf(X, pace);
+    const rows = unmeasured(X, origin, !isPlain);
+    // Made early, because they take a while to load.
+    const workers = new Workers(rows, pace);
     try {
       await measure(rows, X, pace);
       await this.#checkDistinct(rows, pace);
-      const { best, nFinished, nStarts } = await this.#bestRun(rows, crew, pace);
+      const { best, nFinished, nStarts } = await this.#bestRun(rows, workers, pace);
       const { labels, centroids, inertia, nIter } = best;
       const values = centroids.values.map((value, i) => value + origin[i % origin.length]);
       const clusterCenters = samplesOf(values, [centroids.count, centroids.width]);
-      const fitted = { labels: labels.slice(), clusterCenters, inertia, nIter };
-      const interrupted = nFinished < nStarts;
+      this.labels = labels.slice();
+      this.clusterCenters = clusterCenters;
+      this.inertia = inertia;
+      this.nIter = nIter;
       this.#origin = origin;
-      Object.assign(this, fitted, { interrupted, nFinished, nStarts });
+      this.nStarts = nStarts;
+      this.nFinished = nFinished;
+      this.interrupted = nFinished < nStarts;
       this.#tellInterrupt(watch);
       return this;
     } finally {
-      await crew.dismiss();
+      await workers.terminate();
     }
   }
 
@@ -133,19 +144,15 @@ export class KMeans {
     watch?.onProgress?.({ fraction: 1, message: `interrupted: ${kept}` });
   }
 
-  async #bestRun(rows: Rows, crew: Crew, pace: Pace): Promise<Finished> {
-    const { maxIter, tol, engine } = this.#options;
-    const tolerance = tol === 0 ? 0 : tol * ((await momentsOf(rows, pace)).variance / rows.width);
-    const learnt = ENGINES[engine].learn(rows);
-    await crew.ask("prepare", () => [engine, learnt]);
-    const starts = await this.#starts(rows, crew, pace);
-    const journey = new Journey(starts.length, pace);
-    const settings = { maxIter, tolerance };
+  async #bestRun(rows: Rows, workers: Workers, pace: Pace): Promise<Finished> {
+    const iterate = await this.#iterations(rows, workers, pace);
+    const starts = await this.#starts(rows, workers, pace);
+    const progress = new FitProgress(starts.length, pace);
     let best: Run | undefined;
     let nFinished = 0;
     try {
       for (const start of starts) {
-        const run = await lloyd(rows, crew, start, settings, journey.iterationOf());
+        const run = await iterate(start, progress.nextStart());
         const better = best === undefined || run.inertia < best.inertia;
         if (better && !(best && isSameClustering(run.labels, best.labels))) best = run;
         nFinished++;
@@ -156,15 +163,27 @@ export class KMeans {
     return { best: best as Run, nFinished, nStarts: starts.length };
   }
 
+  /** Prepares the engine; what it returns goes on from a start until nothing changes. */
+  async #iterations(rows: Rows, workers: Workers, pace: Pace): Promise<Iterate> {
+    const { maxIter, tol, engine } = this.#options;
+    const tolerance = tol === 0 ? 0 : tol * ((await momentsOf(rows, pace)).variance / rows.width);
+    const settings = { maxIter, tolerance };
+    if (engine === "plain")
+      return (start, onIteration) => plainLloyd(rows, start, settings, pace, onIteration);
+    const learnt = ENGINES[engine].learn(rows);
+    await workers.ask("prepare", () => [engine, learnt]);
+    return (start, onIteration) => lloyd(rows, workers, start, settings, onIteration);
+  }
+
   /** The centres that each start begins with. */
-  async #starts(rows: Rows, crew: Crew, pace: Pace): Promise<Float64Array[]> {
+  async #starts(rows: Rows, workers: Workers, pace: Pace): Promise<Float64Array[]> {
     const { nClusters, nInit, init, randomState } = this.#options;
     if (init !== "k-means++") {
       const centres = samplesOf(Float64Array.from(init.data), init.shape);
       return [Float64Array.from((await rowsOf(centres, pace, rows.origin)).data)];
     }
     const random = new RandomState(randomState);
-    return kMeansPlusPlus(rows, crew, nClusters, nInit, random, pace);
+    return kMeansPlusPlus(rows, workers, nClusters, nInit, random, pace);
   }
 
   #checkShapes(X: Samples): void {

@@ -1,7 +1,10 @@
+import { availableParallelism } from "node:os";
 import { nFeatures, type Samples, type Values } from "../data/samples";
-import { alignedFloats, shared } from "../numeric/memory";
+import { alignedFloats, isShared, shared } from "../numeric/memory";
 import type { Pace } from "../running/pace";
 
+/** Fewer numbers than these are done before another thread is ready. */
+const NUMBERS_A_THREAD = 2 ** 23;
 /** Largest |x|^2 whose products still fit in float32 many times over. */
 const LARGEST_SQUARE = 1e30;
 
@@ -28,21 +31,29 @@ export interface Range {
 /**
  * Samples as rows that are neither filled in nor measured yet.
  * @param X shape [nSamples, ...]
- * @param origin subtracted from each; if it is zero, the samples are not copied
+ * @param origin subtracted from each; if it is zero, the samples are copied only for other threads
+ * @param forThreads whether other threads are to see them, where that is worth their while
  */
-export function unmeasured(X: Samples, origin: Float64Array): Rows {
-  const count = X.shape[0];
-  const data = origin.every((value) => value === 0) ? X.data : roomFor(X.data);
-  const squaredNorms = shared(Float64Array, count);
-  return { data, count, width: nFeatures(X), origin, squaredNorms };
+export function unmeasured(X: Samples, origin: Float64Array, forThreads = false): Rows {
+  const [count] = X.shape;
+  const width = nFeatures(X);
+  const inPlace = origin.every((value) => value === 0);
+  const seen = isShared(X.data) || !forThreads || threadsFor({ count, width }) === 1;
+  const data = inPlace && seen ? X.data : roomFor(X.data);
+  return { data, count, width, origin, squaredNorms: shared(Float64Array, count) };
 }
 
-/** Room for as many floats, which all threads see. */
+/** How many threads are worth their while for so many rows of such a width. */
+export function threadsFor({ count, width }: Pick<Rows, "count" | "width">): number {
+  const worthwhile = Math.floor((count * width) / NUMBERS_A_THREAD);
+  return Math.max(1, Math.min(availableParallelism(), worthwhile));
+}
+
+/** Room for as many numbers of their kind, which all threads see. */
 function roomFor(values: Values): Values {
   const { length } = values;
-  return values instanceof Float64Array
-    ? shared(Float64Array, length)
-    : alignedFloats(length, true);
+  if (values instanceof Float32Array) return alignedFloats(length, true);
+  return values instanceof Uint8Array ? shared(Uint8Array, length) : shared(Float64Array, length);
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../running/pulse";
 import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../running/pulse";
-import { RandomState } from "../numeric/random";
 import { type Samples, take } from "../data/samples";
+import { RandomState } from "../numeric/random";
+import { Pulse } from "../running/pulse";
 import { Interrupted, type Watch } from "../running/watch";
 import { Adam } from "./adam";
 import { checkLabelled, type Labels } from "./checking";

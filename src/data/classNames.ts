@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TextDecoder } from "node:util";
 import { MOST_CLASSES } from "./checks";
-import { entriesOf, listed } from "./idxFiles";
 import { fileSize, named } from "./files";
+import { entriesOf, listed } from "./idxFiles";
 
 /** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
 const CLASS_NAMES = "class-names.txt";

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { readClassNames } from "./classNames";
-import { type DataFiles, findFiles, type Part } from "./idxFiles";
 import { readIdx } from "./idx";
+import { type DataFiles, findFiles, type Part } from "./idxFiles";
 import { concatenate, type ImageSet } from "./images";
 import { reshape } from "./samples";
 

@@ -1,5 +1,5 @@
-import { nFeatures, type Samples, samplesOf } from "./samples";
 import { alignedFloats } from "../numeric/memory";
+import { nFeatures, type Samples, samplesOf } from "./samples";
 
 /** Below this a column's range counts as zero, as in scikit-learn: ten times the precision of a double. */
 const SMALLEST_RANGE = 10 * Number.EPSILON;

@@ -1,5 +1,5 @@
-import { checkPercent } from "../numeric/percentile";
 import type { Propagation } from "../labels/propagation";
+import { checkPercent } from "../numeric/percentile";
 import type { Figure } from "./figure";
 import { chartLayout, markerLine } from "./template";
 import { count, percent } from "./wording";

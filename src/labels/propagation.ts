@@ -1,6 +1,6 @@
 import { checkLabels, checkLength, checkPositions, MOST_CLUSTERS } from "../data/checks";
-import { checkPercent, percentile } from "../numeric/percentile";
 import type { Samples } from "../data/samples";
+import { checkPercent, percentile } from "../numeric/percentile";
 
 /**
  * The image nearest each centroid, the one worth labelling by hand: the original's

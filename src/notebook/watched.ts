@@ -1,8 +1,8 @@
 import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
-import { trainingTable } from "../tables";
 import { Interrupted, type Progress, type Watch } from "../running/watch";
+import { trainingTable } from "../tables";
 import { figureHtml } from "./figureHtml";
 import { interruptible } from "./interruptible";
 import { outcomeHtml, progressHtml, type Standing } from "./progressHtml";

@@ -1,5 +1,5 @@
-import { RandomState } from "../../src/numeric/random";
 import { type Samples, samplesOf } from "../../src/data/samples";
+import { RandomState } from "../../src/numeric/random";
 
 /** Samples far from zero, as test/reference/kmeansFar.py makes them, number for number. */
 export const bursts = (): Samples<Float64Array> => {

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { writeSmallImages } from "../data/smallImages";
 import { runInKernel } from "../support/kernelDriver";
 import { executed, htmlOf, runNotebook } from "../support/notebooks";
-import { writeSmallImages } from "../data/smallImages";
 
 // What `npm run check:nodes` runs under every Node: each part of the project once, on little.
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs-node";
 import { getModel } from "../../src/cnn/model";
-import { RandomState } from "../../src/numeric/random";
 import { type Samples, samplesOf } from "../../src/data/samples";
+import { RandomState } from "../../src/numeric/random";
 
 export const IMAGE_SHAPE = [18, 19, 1] as const;
 

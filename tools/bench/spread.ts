@@ -4,6 +4,9 @@ import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
 import { normalize } from "../../src/data/images";
 import { loadImages, loadTrainTest } from "../../src/data/loading";
+import { head, reshape, take, takeLabels } from "../../src/data/samples";
+import { MinMaxScaler } from "../../src/data/scaling";
+import { trainTestSplit } from "../../src/data/splitting";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
@@ -11,9 +14,6 @@ import {
   propagate,
   representatives,
 } from "../../src/labels/propagation";
-import { head, reshape, take, takeLabels } from "../../src/data/samples";
-import { MinMaxScaler } from "../../src/data/scaling";
-import { trainTestSplit } from "../../src/data/splitting";
 import reference from "../../test/reference/python-original.json";
 import { writeReport } from "./report";
 

@@ -1,6 +1,6 @@
 import type { Centroids } from "../centroids";
-import { productError, UNDERFLOW } from "./products";
 import { type Rows, squaredDistance } from "../rows";
+import { productError, UNDERFLOW } from "./products";
 
 /**
  * Ranks centroids by how near they are to a row x. That is told by the closeness x c - |c|^2 / 2 of a

@@ -1,113 +1,123 @@
-import { productError, UNDERFLOW } from "./products";
-import type { Reduced } from "./reducedRows";
 import type { Rows } from "../rows";
-import type { Ways } from "./drift";
+import type { Drift } from "./drift";
+import { productError, UNDERFLOW } from "./products";
+import type { ReducedRows } from "./reducedRows";
 
 /**
- * What is remembered of each row so that its nearest centroid need not be looked for each time: its
- * rival, the nearest centroid but its own when all were looked at; two keys; and two shares.
+ * What is remembered of each row x so that its nearest centroid a need not be looked for each time: its
+ * second nearest centroid b, two slacks and two residual products.
  *
- * The keys shut a gate. The own centroid was nearer than the rival by a margin, and nearer than all
- * others by another. While the ways that they have gone since then are shorter than the margins,
- * nothing can have changed, by the triangle inequality. A key is a margin plus the ways till then.
+ * The slacks come from distances that were known at some time, d0. By the triangle inequality, with p_c
+ * the drift of a centroid c since then,
  *
- * The shares sharpen reduced closenesses. These leave open what the rests of row and centroid add to
- * their product. For the own centroid and the rival that was measured; since then it has changed by at
- * most the way of the centroid's rest times the length of the row's.
+ *     d(x, a) <= d0(x, a) + p_a        d(x, b) >= d0(x, b) - p_b        d(x, c) >= d0(x, c) - p_max
  *
- * @see Hamerly, Making k-means even faster (SDM 2010), for the keys
+ * so a stays the nearest while p_a + p_b < d0(x, b) - d0(x, a), and p_a + p_max < d0(x, c) - d0(x, a) for
+ * the nearest c of all others. The right sides are the slacks; drifts are kept since the first iteration,
+ * so what is remembered is a slack plus the drifts when it was set.
+ *
+ * The residual products sharpen reduced closenesses. These take |r_x| |r_c| for the product r_x r_c of the
+ * residuals of row and centroid. For a and b the product itself was learnt; since then it has changed by
+ * at most |r_x| times the drift of r_c.
+ *
+ * @see Hamerly, Making k-means even faster (SDM 2010), for the slacks
  */
-export class Bounds {
+export class RowBounds {
   readonly #squaredNorms: Float64Array;
-  readonly #reduced: Reduced;
-  readonly #ways: Ways;
-  readonly #rivals: Int32Array;
-  readonly #rivalKeys: Float32Array;
-  readonly #otherKeys: Float32Array;
-  readonly #ownShares: Float32Array;
-  readonly #rivalShares: Float32Array;
+  readonly #reduced: ReducedRows;
+  readonly #drift: Drift;
+  readonly #seconds: Int32Array;
+  readonly #secondSlacks: Float32Array;
+  readonly #otherSlacks: Float32Array;
+  readonly #ownResiduals: Float32Array;
+  readonly #secondResiduals: Float32Array;
   /** The relative error of TensorFlow's float32 sum for a reduced closeness. */
   readonly #precision: number;
 
-  constructor({ squaredNorms, count }: Rows, reduced: Reduced, ways: Ways) {
+  constructor({ squaredNorms, count }: Rows, reduced: ReducedRows, drift: Drift) {
     this.#squaredNorms = squaredNorms;
     this.#reduced = reduced;
-    this.#ways = ways;
-    this.#rivals = new Int32Array(count);
-    this.#rivalKeys = new Float32Array(count);
-    this.#otherKeys = new Float32Array(count);
-    this.#ownShares = new Float32Array(count);
-    this.#rivalShares = new Float32Array(count);
-    this.#precision = productError(reduced.reduction.width + 2);
+    this.#drift = drift;
+    this.#seconds = new Int32Array(count);
+    this.#secondSlacks = new Float32Array(count);
+    this.#otherSlacks = new Float32Array(count);
+    this.#ownResiduals = new Float32Array(count);
+    this.#secondResiduals = new Float32Array(count);
+    this.#precision = productError(reduced.width + 2);
   }
 
-  /** Whether some centroid can have come nearer to a row than its own. */
-  gateIsOpen(row: number, label: number): boolean {
-    const { paths, longest } = this.#ways;
-    const shut =
-      this.#otherKeys[row] > paths[label] + longest &&
-      this.#rivalKeys[row] > paths[label] + paths[this.#rivals[row]];
-    return !shut;
+  /** Whether some centroid can have come nearer to a row than its own: the slacks are used up. */
+  mayHaveChanged(row: number, label: number): boolean {
+    const { drifts, maxDrift } = this.#drift;
+    const unchanged =
+      this.#otherSlacks[row] > drifts[label] + maxDrift &&
+      this.#secondSlacks[row] > drifts[label] + drifts[this.#seconds[row]];
+    return !unchanged;
   }
 
   /**
-   * Shuts a row's gate for as long as closenesses allow.
-   * @param own that of the own centroid, at least
-   * @param second that of the rival, at most
+   * Sets a row's slacks anew.
+   * @param own the closeness of the own centroid, at least
+   * @param second that of the second nearest, at most
    * @param others that of all others, at most
    */
-  shut(row: number, label: number, own: number, second: number, others: number): void {
-    const { paths, longest } = this.#ways;
-    const away = paths[label] - this.#distance(row, own);
-    this.#rivalKeys[row] = down(this.#distance(row, second) + away + paths[this.#rivals[row]]);
-    this.#otherKeys[row] = down(this.#distance(row, others) + away + longest);
+  setSlacks(row: number, label: number, own: number, second: number, others: number): void {
+    const { drifts, maxDrift } = this.#drift;
+    const away = drifts[label] - this.#distance(row, own);
+    const driftOfSecond = drifts[this.#seconds[row]];
+    this.#secondSlacks[row] = down(this.#distance(row, second) + away + driftOfSecond);
+    this.#otherSlacks[row] = down(this.#distance(row, others) + away + maxDrift);
   }
 
   /**
-   * Whether reduced vectors prove that a row keeps its label; if so, its gate is shut anew.
+   * Whether reduced vectors prove that a row keeps its label; if so, its slacks are set anew.
    * @param near the reduced closeness of each centroid, from `offset` on
    */
-  stands(row: number, label: number, near: Float32Array, offset: number): boolean {
-    const { lowTails, highTails, reach } = this.#ways;
-    const rival = this.#rivals[row];
-    const rest = this.#restOf(row);
+  provesUnchanged(row: number, label: number, near: Float32Array, offset: number): boolean {
+    const { residualsPlusDrift, residualsMinusDrift, normBound } = this.#drift;
+    const b = this.#seconds[row];
+    const residual = this.#reduced.residual(row);
     const rounding = this.#rounding(row);
-    const own = near[offset + label] + this.#ownShares[row] - rest * lowTails[label] - rounding;
+    const own =
+      near[offset + label] +
+      this.#ownResiduals[row] -
+      residual * residualsPlusDrift[label] -
+      rounding;
     const second =
-      near[offset + rival] + this.#rivalShares[row] - rest * highTails[rival] + rounding;
+      near[offset + b] + this.#secondResiduals[row] - residual * residualsMinusDrift[b] + rounding;
     if (own <= second) return false;
     let most = Number.NEGATIVE_INFINITY;
-    for (let cluster = 0; cluster < lowTails.length; cluster++) {
+    for (let cluster = 0; cluster < residualsPlusDrift.length; cluster++) {
       const closeness = near[offset + cluster];
-      if (closeness > most && cluster !== label && cluster !== rival) most = closeness;
+      if (closeness > most && cluster !== label && cluster !== b) most = closeness;
     }
-    // Coordinates are rounded too; the rests have a share in the reduced closeness already.
-    const { squareError } = this.#reduced.reduction;
-    const others = most + rounding + squareError * Math.sqrt(this.#squaredNorms[row]) * reach;
+    // Coordinates are rounded too; for a and b that is part of what was learnt.
+    const { squareError } = this.#reduced.projection;
+    const others = most + rounding + squareError * Math.sqrt(this.#squaredNorms[row]) * normBound;
     if (own <= others) return false;
-    this.shut(row, label, own, second, others);
+    this.setSlacks(row, label, own, second, others);
     return true;
   }
 
   /**
-   * Learns the share of a row's own centroid.
+   * Learns the product of the residuals of a row and its own centroid.
    * @param closeness at least
    * @param near the reduced closeness
    */
-  learn(row: number, label: number, closeness: number, near: number): void {
-    const tail = this.#restOf(row) * this.#ways.lowTails[label];
-    this.#ownShares[row] = down(closeness - near + tail - this.#rounding(row));
+  learnOwn(row: number, label: number, closeness: number, near: number): void {
+    const taken = this.#reduced.residual(row) * this.#drift.residualsPlusDrift[label];
+    this.#ownResiduals[row] = down(closeness - near + taken - this.#rounding(row));
   }
 
   /**
-   * Learns a row's rival and its share.
+   * Learns a row's second nearest centroid, and the product of their residuals.
    * @param closeness at most
    * @param near the reduced closeness
    */
-  learnRival(row: number, rival: number, closeness: number, near: number): void {
-    const tail = this.#restOf(row) * this.#ways.highTails[rival];
-    this.#rivals[row] = rival;
-    this.#rivalShares[row] = -down(near - closeness - tail - this.#rounding(row));
+  learnSecond(row: number, second: number, closeness: number, near: number): void {
+    const taken = this.#reduced.residual(row) * this.#drift.residualsMinusDrift[second];
+    this.#seconds[row] = second;
+    this.#secondResiduals[row] = -down(near - closeness - taken - this.#rounding(row));
   }
 
   #distance(row: number, closeness: number): number {
@@ -116,13 +126,9 @@ export class Bounds {
 
   /** How far TensorFlow's float32 sum for a reduced closeness can lie from the sum itself. */
   #rounding(row: number): number {
-    const { reach } = this.#ways;
-    return this.#precision * (Math.sqrt(this.#squaredNorms[row]) + reach) * reach + UNDERFLOW;
-  }
-
-  #restOf(row: number): number {
-    const { data, reduction } = this.#reduced;
-    return data[row * reduction.width + reduction.rest];
+    const { normBound } = this.#drift;
+    const length = Math.sqrt(this.#squaredNorms[row]);
+    return this.#precision * (length + normBound) * normBound + UNDERFLOW;
   }
 }
 

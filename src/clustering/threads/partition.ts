@@ -1,17 +1,18 @@
+import type { Pace } from "../../running/pace";
+import { Block } from "../bounds/blocks";
+import { boundedEngine } from "../bounds/boundedEngine";
+import { BLOCK_ROWS } from "../bounds/products";
+import { type CandidateDistances, potentialsOf } from "../candidateDistances";
 import { centroidsOf } from "../centroids";
-import type { Begin, Engine, Nearest } from "../engine";
+import { ClusterSums, type Sums } from "../clusterSums";
+import type { Assigner, Engine } from "../engine";
 import { mlKmeansEngine } from "../mlKmeans";
 import type { EngineName } from "../options";
-import type { Pace } from "../../running/pace";
-import { BLOCK_ROWS, Block } from "../bounds/products";
 import { type Rows, squaredDistance } from "../rows";
-import { type Sums, Tally } from "../clusterSums";
-import { tfjsEngine } from "../bounds/boundedEngine";
-import { potentialsOf, type Trial } from "../candidateDistances";
 
 /** How the nearest centroids are found: by this project's engine, or by the library ml-kmeans. */
-export const ENGINES: Record<EngineName, Engine> = {
-  tfjs: tfjsEngine,
+export const ENGINES: Record<Exclude<EngineName, "plain">, Engine> = {
+  tfjs: boundedEngine,
   "ml-kmeans": mlKmeansEngine,
 };
 
@@ -30,13 +31,12 @@ export interface Assigned {
  * The rows that one thread works on, and what it remembers of them. All that its methods take and
  * return can go from thread to thread.
  */
-export class Shard {
+export class Partition {
   readonly #rows: Rows;
   readonly #pace: Pace;
   #block?: Block;
-  #begin?: Begin;
-  #nearest?: Nearest;
-  #tally?: Tally;
+  #assigner?: Assigner;
+  #sums?: ClusterSums;
 
   constructor(rows: Rows, pace: Pace) {
     this.#rows = rows;
@@ -45,20 +45,20 @@ export class Shard {
 
   /**
    * The sum of squared distances that each candidate of each start would leave.
-   * @param trials of each start, filled in
+   * @param starts the distances of each start, filled in
    * @param centres the candidates, as many for each start, one after the other
    */
-  potentials(trials: readonly Trial[], centres: Float64Array): Promise<number[][]> {
+  potentials(starts: readonly CandidateDistances[], centres: Float64Array): Promise<number[][]> {
     this.#block ??= new Block(this.#rows, this.#rows.count > HELD_ROWS ? BLOCK_ROWS : HELD_ROWS);
-    return potentialsOf(this.#rows, this.#block, trials, centres, this.#pace);
+    return potentialsOf(this.#rows, this.#block, starts, centres, this.#pace);
   }
 
   /**
    * Prepares for Lloyd's iterations.
    * @param learnt by the engine from all rows
    */
-  async prepare(engine: EngineName, learnt: Float32Array): Promise<void> {
-    this.#begin = await ENGINES[engine].prepare(this.#rows, learnt, this.#pace);
+  async prepare(engine: keyof typeof ENGINES, learnt: Float32Array): Promise<void> {
+    this.#assigner = await ENGINES[engine].prepare(this.#rows, learnt, this.#pace);
   }
 
   /**
@@ -67,10 +67,10 @@ export class Shard {
    * @param sums likewise
    */
   async begin(labels: Int32Array, sums: Sums): Promise<void> {
-    if (!this.#begin) throw new Error("nothing is prepared; call prepare first");
+    if (!this.#assigner) throw new Error("nothing is prepared; call prepare first");
     this.#block = undefined;
-    this.#tally = new Tally(this.#rows, labels, sums);
-    this.#nearest = this.#begin(sums.counts.length, labels);
+    this.#sums = new ClusterSums(this.#rows, labels, sums);
+    this.#assigner.begin(sums.counts.length, labels);
   }
 
   /**
@@ -78,11 +78,12 @@ export class Shard {
    * @param values of the centroids, shape [k, width]
    */
   async assign(values: Float64Array): Promise<Assigned> {
-    const tally = this.#tally;
-    if (!tally || !this.#nearest) throw new Error("no start has begun; call begin first");
+    const sums = this.#sums;
+    if (!sums || !this.#assigner) throw new Error("no start has begun; call begin first");
     let moves = 0;
-    const examined = await this.#nearest(centroidsOf(values, this.#rows.width), (row, label) => {
-      if (tally.move(row, label)) moves++;
+    const centroids = centroidsOf(values, this.#rows.width);
+    const examined = await this.#assigner.assign(centroids, (row, label) => {
+      if (sums.move(row, label)) moves++;
     });
     return { moves, examined };
   }
@@ -102,21 +103,21 @@ export class Shard {
   }
 }
 
-/** What a shard can be asked to do, with what, and what it answers. */
-export type Task = keyof Shard;
-export type Given<T extends Task> = Parameters<Shard[T]>;
-export type Answer<T extends Task> = Awaited<ReturnType<Shard[T]>>;
+/** What a partition can be asked to do, with what, and what it answers. */
+export type Task = keyof Partition;
+export type Given<T extends Task> = Parameters<Partition[T]>;
+export type Answer<T extends Task> = Awaited<ReturnType<Partition[T]>>;
 
-/** Lets each of some shards do a task, one after the other; given and answered in their order. */
+/** Lets each of some partitions do a task, one after the other; given and answered in their order. */
 export async function performAll<T extends Task>(
-  shards: readonly Shard[],
+  partitions: readonly Partition[],
   task: T,
   givens: readonly Given<T>[],
 ): Promise<Answer<T>[]> {
   const answers: Answer<T>[] = [];
-  for (const [i, shard] of shards.entries()) {
-    const method = shard[task] as unknown as (...given: Given<T>) => Promise<Answer<T>>;
-    answers.push(await method.apply(shard, givens[i]));
+  for (const [i, partition] of partitions.entries()) {
+    const method = partition[task] as unknown as (...given: Given<T>) => Promise<Answer<T>>;
+    answers.push(await method.apply(partition, givens[i]));
   }
   return answers;
 }
