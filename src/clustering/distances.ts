@@ -5,13 +5,15 @@ import { type Rows, squaredDistance } from "./rows";
 
 /** Below this share of |x|^2 + |c|^2 a squared distance from a float32 product has too few digits left. */
 const TOO_CLOSE = 0.01;
+/** So few that TensorFlow may have taken products for zero; held here, as an import is looked up each time. */
+const TOO_SMALL = UNDERFLOW;
 
 /**
  * Whether a squared distance |x|^2 + |c|^2 - 2 x c, from a float32 product, has too few digits left.
  * @param squares |x|^2 + |c|^2
  */
 export function isTooClose(squaredDistance: number, squares: number): boolean {
-  return squaredDistance <= TOO_CLOSE * squares + UNDERFLOW;
+  return squaredDistance <= TOO_CLOSE * squares + TOO_SMALL;
 }
 
 /**
