@@ -1,7 +1,7 @@
 import type { Pace } from "../running/pace";
 import { type Block, multiplyAll } from "./bounds/blocks";
-import { squaredDistanceBy } from "./distances";
-import { dot, type Rows } from "./rows";
+import { isTooClose } from "./distances";
+import { dot, type Rows, squaredDistance } from "./rows";
 
 /** How far each row is from the centres that a start has chosen so far, as squared distances. */
 export interface CandidateDistances {
@@ -45,14 +45,17 @@ function tryCandidate(
   start: number,
   end: number,
 ): number {
-  const { width } = rows;
+  const { squaredNorms, width } = rows;
   const nColumns = products.length / (end - start);
   const norm = dot(centres, column * width, centres, column * width, width);
   let potential = 0;
   for (let row = start, at = column; row < end; row++, at += nColumns) {
-    const distance = squaredDistanceBy(products[at], rows, row, centres, column, norm);
-    tried[row] = Math.min(distance, closest[row]);
-    potential += tried[row];
+    const squares = squaredNorms[row] + norm;
+    let distance = squares - 2 * products[at];
+    if (isTooClose(distance, squares)) distance = squaredDistance(rows, row, centres, column);
+    const least = Math.min(distance, closest[row]);
+    tried[row] = least;
+    potential += least;
   }
   return potential;
 }

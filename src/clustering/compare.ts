@@ -10,12 +10,15 @@ export async function countDistinct(rows: Rows, enough: number, pace: Pace): Pro
   const { data, count, width, squaredNorms } = rows;
   // Rows of different lengths are distinct, which mostly is enough.
   const lengths = new Set<number>();
-  for (let row = 0; row < count && lengths.size < enough; row++) lengths.add(squaredNorms[row]);
+  for (let row = 0; row < count && lengths.size < enough; row++) {
+    lengths.add(squaredNorms[row]);
+    if (row % 1024 === 0) await pace.step();
+  }
   if (lengths.size >= enough) return lengths.size;
   const distinct = new Set<string>();
   for (let row = 0; row < count && distinct.size < enough; row++) {
     distinct.add(data.subarray(row * width, (row + 1) * width).join());
-    await pace.step();
+    if (row % 1024 === 0) await pace.step();
   }
   return distinct.size;
 }

@@ -6,25 +6,15 @@ import { type Rows, squaredDistance } from "./rows";
 
 /** Below this share of |x|^2 + |c|^2 a squared distance from a float32 product has too few digits left. */
 const TOO_CLOSE = 0.01;
+/** So few that TensorFlow may have taken products for zero; held here, as an import is looked up each time. */
+const TOO_SMALL = UNDERFLOW;
 
 /**
- * |x - c|^2 between a row and a centre, by their product; in float64 where that leaves too few digits.
- * @param product x c, as float32
- * @param centres one after the other
- * @param squaredNorm |c|^2
+ * Whether a squared distance |x|^2 + |c|^2 - 2 x c, from a float32 product, has too few digits left.
+ * @param squares |x|^2 + |c|^2
  */
-export function squaredDistanceBy(
-  product: number,
-  rows: Rows,
-  row: number,
-  centres: Float64Array,
-  centre: number,
-  squaredNorm: number,
-): number {
-  const squares = rows.squaredNorms[row] + squaredNorm;
-  const squared = squares - 2 * product;
-  if (squared > TOO_CLOSE * squares + UNDERFLOW) return squared;
-  return squaredDistance(rows, row, centres, centre);
+export function isTooClose(squaredDistance: number, squares: number): boolean {
+  return squaredDistance <= TOO_CLOSE * squares + TOO_SMALL;
 }
 
 /**
@@ -42,8 +32,9 @@ export async function distances(
   await multiplyAll(rows, block, values, pace, (products, start, end) => {
     for (let row = start, at = 0; row < end; row++) {
       for (let cluster = 0; cluster < k; cluster++, at++) {
-        const own = squaredNorms[cluster];
-        const squared = squaredDistanceBy(products[at], rows, row, values, cluster, own);
+        const squares = rows.squaredNorms[row] + squaredNorms[cluster];
+        let squared = squares - 2 * products[at];
+        if (isTooClose(squared, squares)) squared = squaredDistance(rows, row, values, cluster);
         result[row * k + cluster] = Math.sqrt(squared);
       }
     }
