@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
 
 /**
@@ -8,7 +7,6 @@ import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
  * @param {string[]} args Python's arguments
  */
 export function runPython(args) {
-  mkdirSync(JUPYTER_ENV.IPYTHONDIR, { recursive: true });
   const child = spawn(PYTHON, args, { cwd: ROOT, env: JUPYTER_ENV, stdio: "inherit" });
   // Ctrl-C reaches the child too: this process waits for how it answers.
   process.on("SIGINT", () => {});

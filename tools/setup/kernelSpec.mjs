@@ -1,6 +1,7 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { holds, writeWhole } from "./files.mjs";
-import { NODE_MODULES, ROOT, VENV } from "./paths.mjs";
+import { JUPYTER_ENV, NODE_MODULES, ROOT, VENV } from "./paths.mjs";
 
 const KERNEL_JSON = join(VENV, "share", "jupyter", "kernels", "tslab", "kernel.json");
 
@@ -56,6 +57,8 @@ export const jupyterKernel = {
   name: "TypeScript kernel for Jupyter",
   isDone: () => holds(KERNEL_JSON, wanted()),
   async run() {
+    // Without this folder, IPython warns in every program of Jupyter's.
+    mkdirSync(JUPYTER_ENV.IPYTHONDIR, { recursive: true });
     writeWhole(KERNEL_JSON, wanted());
   },
 };
