@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { idxBytes } from "../src/data/idx";
 import { loadImages } from "../src/data/loading";
 import { samplesOf } from "../src/data/samples";
-import { dataFolder } from "./dataFolders";
+import { dataFolder } from "./data/dataFolders";
 
 test("names of classes: a line is a label, in any encoding that says what it is", async () => {
   const load = async (text: string | Buffer, labels = [1, 2, 3]) => {

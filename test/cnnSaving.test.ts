@@ -8,7 +8,7 @@ import { loadModel, saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
 import { normalize } from "../src/data/images";
 import { samplesOf } from "../src/data/samples";
-import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./savedModels";
+import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./data/savedModels";
 
 test("a saved model comes back whole: predictions, what belongs to it, and it trains on", async () => {
   const folder = join(await parentFolder(), "new", "model");

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { loadImages, loadTrainTest } from "../src/data/loading";
-import { dataFolder } from "./dataFolders";
+import { dataFolder } from "./data/dataFolders";
 
 const NAMES = [
   "train-images-idx3",

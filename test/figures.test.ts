@@ -10,7 +10,7 @@ import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
 import { template } from "../src/figures/template";
-import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
+import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
 import { contrast } from "./support/contrast";
 
 test("an image grid shows every image for any number of them, ink dark on paper", () => {

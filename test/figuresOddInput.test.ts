@@ -8,7 +8,7 @@ import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
-import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./pictures";
+import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
 
 test("an accuracy axis holds what it shows, whatever range was wished for", () => {
   const range = (accuracy: number[], yRange?: [number, number]) =>

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { idxBytes } from "../src/data/idx";
 import { loadImages } from "../src/data/loading";
 import { samplesOf } from "../src/data/samples";
-import { dataFolder } from "./dataFolders";
+import { dataFolder } from "./data/dataFolders";
 
 test("of a gzip'd file no more is unpacked than its header says", async () => {
   const image = idxBytes(samplesOf(new Uint8Array(16), [1, 4, 4]));

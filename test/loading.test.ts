@@ -5,7 +5,7 @@ import { idxBytes } from "../src/data/idx";
 import { concatenate, normalize } from "../src/data/images";
 import { loadImages, loadTrainTest } from "../src/data/loading";
 import { samplesOf } from "../src/data/samples";
-import { dataFolder } from "./dataFolders";
+import { dataFolder } from "./data/dataFolders";
 
 test("MNIST: 70,000 digits, the training images first", async () => {
   const mnist = await loadImages();

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { predict } from "../src/cnn/evaluation";
 import { loadModel, saveModel } from "../src/cnn/saving";
 import type { BYTE_SCALING } from "../src/data/images";
-import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./savedModels";
+import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./data/savedModels";
 
 test("saving again replaces the model and leaves nothing beside it", async () => {
   const folder = await savedFolder(1);

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import type * as tf from "@tensorflow/tfjs-node";
-import { getModel } from "../src/cnn/model";
-import { saveModel } from "../src/cnn/saving";
-import { BYTE_SCALING } from "../src/data/images";
-import { samplesOf } from "../src/data/samples";
+import { getModel } from "../../src/cnn/model";
+import { saveModel } from "../../src/cnn/saving";
+import { BYTE_SCALING } from "../../src/data/images";
+import { samplesOf } from "../../src/data/samples";
 
 const parents: string[] = [];
 after(() => Promise.all(parents.map((parent) => rm(parent, { recursive: true }))));

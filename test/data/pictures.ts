@@ -1,6 +1,6 @@
 import { PNG } from "pngjs";
-import { samplesOf } from "../src/data/samples";
-import type { Figure } from "../src/figures/figure";
+import { samplesOf } from "../../src/data/samples";
+import type { Figure } from "../../src/figures/figure";
 
 // biome-ignore lint/suspicious/noExplicitAny: a trace's members depend on its type.
 export type Trace = any;

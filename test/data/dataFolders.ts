@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { idxBytes } from "../src/data/idx";
-import { samplesOf } from "../src/data/samples";
+import { idxBytes } from "../../src/data/idx";
+import { samplesOf } from "../../src/data/samples";
 
 const folders: string[] = [];
 after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
