@@ -5,6 +5,9 @@ import { checkLength } from "./data/checks";
 import type { Propagation } from "./labels/propagation";
 import { cutShort, type Starts, type Work } from "./running/cutShort";
 
+/** A DataFrame that says of some of its columns how many decimals their numbers show. */
+export type Table = DataFrame & { readonly decimals?: Readonly<Record<string, number>> };
+
 /** How one clustering ended; a fitted `KMeans` is one. */
 export interface Clustering extends Starts {
   /** Sum of squared distances of the images to the centroids of their clusters. */
@@ -36,7 +39,7 @@ export interface Result {
  * @param clusterings each under its name; the first is the one that the others are compared with
  * @throws RangeError when they are not of as many images
  */
-export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
+export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): Table {
   const all = Object.values(clusterings);
   return tableOf({
     clustering: Object.entries(clusterings).map(([name, one]) => named(name, [one])),
@@ -62,7 +65,7 @@ function agreement(first: Clustering, second: Clustering): number {
  * What the choice of the percentile costs and gains.
  * @param propagations one a percentile
  */
-export function propagationTable(propagations: readonly Propagation[]): DataFrame {
+export function propagationTable(propagations: readonly Propagation[]): Table {
   return tableOf({
     "percentile closest (%)": propagations.map(({ percentileClosest }) => percentileClosest),
     images: propagations.map(({ nImages }) => nImages),
@@ -77,7 +80,7 @@ const MOST_EPOCHS = 20;
  * A training, epoch by epoch; of a long one every second epoch, every third or fewer, and the last.
  * @param history what the training measured
  */
-export function trainingTable(history: History): DataFrame {
+export function trainingTable(history: History): Table {
   const epochs = someEpochs(history.loss.length, MOST_EPOCHS);
   const ofEpochs = (values: number[]) => epochs.map((epoch) => values[epoch - 1]);
   const validation = {
@@ -89,7 +92,7 @@ export function trainingTable(history: History): DataFrame {
     loss: ofEpochs(history.loss),
     "accuracy (%)": percent(ofEpochs(history.accuracy)),
     ...(history.valLoss.length > 0 ? validation : {}),
-    "time (s)": ofEpochs(history.epochSeconds),
+    "time (s)": { values: ofEpochs(history.epochSeconds), decimals: 2 },
   });
 }
 
@@ -97,7 +100,7 @@ export function trainingTable(history: History): DataFrame {
  * What all came to: one training a row.
  * @param results the trainings, the baseline first
  */
-export function resultsTable(results: readonly Result[]): DataFrame {
+export function resultsTable(results: readonly Result[]): Table {
   return tableOf({
     "trained on": results.map(({ name, work = [] }) => named(name, work)),
     images: results.map(({ nImages }) => nImages),
@@ -107,13 +110,25 @@ export function resultsTable(results: readonly Result[]): DataFrame {
   });
 }
 
-/** Columns as a table, which danfojs builds from rows when there may be none. */
-function tableOf(columns: Record<string, readonly (number | string)[]>): DataFrame {
-  const [first] = Object.values(columns);
-  const rows = first.map((_, i) => Object.values(columns).map((column) => column[i]));
-  return new DataFrame(rows, { columns: Object.keys(columns) });
+/** What stands in a column: values, or values and how many decimals their numbers show. */
+type Column = readonly (number | string)[] | Decimals;
+interface Decimals {
+  readonly values: readonly number[];
+  readonly decimals: number;
 }
 
-function percent(shares: readonly number[]): number[] {
-  return shares.map((share) => share * 100);
+/** Columns as a table, which danfojs builds from rows when there may be none. */
+function tableOf(columns: Record<string, Column>): Table {
+  const all = Object.entries(columns);
+  const values = all.map(([, column]) => ("decimals" in column ? column.values : column));
+  const rows = values[0].map((_, i) => values.map((column) => column[i]));
+  const decimals = all.flatMap(([name, column]) =>
+    "decimals" in column ? [[name, column.decimals]] : [],
+  );
+  const frame = new DataFrame(rows, { columns: Object.keys(columns) });
+  return Object.assign(frame, { decimals: Object.fromEntries(decimals) });
+}
+
+function percent(shares: readonly number[]): Decimals {
+  return { values: shares.map((share) => share * 100), decimals: 2 };
 }

@@ -92,6 +92,9 @@ function cellsOf(html: string): string[][] {
   );
 }
 
+/** Columns that say how many decimals they show. */
+const TWO = { "accuracy (%)": 2, "time (s)": 2 };
+
 test("numbers are rounded alike down a column, grouped by thousands and set to the right", () => {
   const table = new DataFrame({
     name: ["a", "b"],
@@ -101,7 +104,7 @@ test("numbers are rounded alike down a column, grouped by thousands and set to t
     "accuracy (%)": [84.3049, 9.1],
     "time (s)": [0.81234, 12],
   });
-  const html = tableHtml(table, "Numbers");
+  const html = tableHtml(Object.assign(table, { decimals: TWO }), "Numbers");
   assert.deepEqual(cellsOf(html).slice(1), [
     ["a", "52,500", "1,611,367", "0.123", "84.30", "0.81"],
     ["b", "7", "6", "1.500", "9.10", "12.00"],
@@ -133,7 +136,7 @@ test("small, huge and infinite numbers show what they are", () => {
     "accuracy (%)": [0.0004, 50.5, 1e-12],
     huge: [1.5e20, 3, Number.POSITIVE_INFINITY],
   });
-  assert.deepEqual(cellsOf(tableHtml(table, "")).slice(1), [
+  assert.deepEqual(cellsOf(tableHtml(Object.assign(table, { decimals: TWO }), "")).slice(1), [
     ["0.5000", "0.00000100", "0.001", "0.0004", "1.500e+20"],
     ["0.000001", "0.00000250", "12.50", "50.50", "3"],
     ["-0.000001", "0.00000000", "0.00", "1e-12", "∞"],

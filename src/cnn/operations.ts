@@ -1,4 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-node";
+// Private to tfjs-node, hence the path into dist: it exports no way to call an operation that tfjs has none
+// for, such as the gradients below. The exact version in package.json keeps it where it is.
 import {
   createTensorsTypeOpAttr,
   nodeBackend,
@@ -17,7 +19,7 @@ type Attribute = boolean | string | number | readonly number[];
  * @param attributes its attributes by name, but for the type T
  * @see https://www.tensorflow.org/api_docs/cc, "ops" for inputs and attributes
  */
-export function kernel(
+export function operation(
   name: string,
   attributes: Record<string, Attribute> = {},
 ): (...inputs: tf.Tensor[]) => tf.Tensor {

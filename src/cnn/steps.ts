@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { kernel } from "./operations";
+import { operation } from "./operations";
 
 /**
  * One step of a network: what it makes of a batch, and how the gradient of the loss comes back through
@@ -21,16 +21,16 @@ export interface Step {
 /** Strides, padding and dilation of a window that slides over images, in TensorFlow's names. */
 export type Window = Record<string, string | number[]>;
 
-const biasAdd = kernel("BiasAdd");
-const biasAddGrad = kernel("BiasAddGrad");
-const relu = kernel("Relu");
-const reluGrad = kernel("ReluGrad");
+const biasAdd = operation("BiasAdd");
+const biasAddGrad = operation("BiasAddGrad");
+const relu = operation("Relu");
+const reluGrad = operation("ReluGrad");
 
 /** A convolution without its bias; weight [height, width, channels, filters]. */
 export function convolve(weight: tf.Variable, window: Window): Step {
-  const conv2d = kernel("Conv2D", window);
-  const backpropInput = kernel("Conv2DBackpropInput", window);
-  const backpropFilter = kernel("Conv2DBackpropFilter", window);
+  const conv2d = operation("Conv2D", window);
+  const backpropInput = operation("Conv2DBackpropInput", window);
+  const backpropFilter = operation("Conv2DBackpropFilter", window);
   return {
     weight,
     forward: (input) => conv2d(input, weight),
@@ -42,7 +42,7 @@ export function convolve(weight: tf.Variable, window: Window): Step {
 /** A dense layer without its bias; weight [inputs, units]. */
 export function multiply(weight: tf.Variable): Step {
   const matMul = (transposeA: boolean, transposeB: boolean) =>
-    kernel("MatMul", { transpose_a: transposeA, transpose_b: transposeB });
+    operation("MatMul", { transpose_a: transposeA, transpose_b: transposeB });
   const product = matMul(false, false);
   const productWithTransposed = matMul(false, true);
   const transposedProduct = matMul(true, false);
@@ -74,8 +74,8 @@ export const rectify: Step = {
 
 /** The largest of each window, of equal ones the first: it alone gets the gradient, as in Keras. */
 export function maxPool(window: Window): Step {
-  const maxPool2d = kernel("MaxPool", window);
-  const maxPoolGrad = kernel("MaxPoolGrad", window);
+  const maxPool2d = operation("MaxPool", window);
+  const maxPoolGrad = operation("MaxPoolGrad", window);
   return {
     pools: true,
     forward: (input) => maxPool2d(input),

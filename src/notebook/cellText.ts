@@ -6,14 +6,12 @@ const HUGE = 1e15;
 const MOST_DECIMALS = 8;
 
 /**
- * A column's numbers as text: whole numbers stay whole; per cents and seconds get two decimals, others
- * four digits of the column's largest. A number that these would hide is written with digits of its own.
- * @param name the column's name, with its unit: "time (s)"
+ * A column's numbers as text, rounded alike. A number that this would hide is written with digits of its own.
  * @param cells what stands in the column
+ * @param decimals how many decimals numbers show; default: none if all are whole, else four digits of the
+ *   column's largest
  */
-export function cellTexts(name: string, cells: readonly unknown[]): string[] {
-  const numbers = cells.filter((cell): cell is number => Number.isFinite(cell));
-  const decimals = decimalsOf(name, numbers);
+export function cellTexts(cells: readonly unknown[], decimals = decimalsOf(cells)): string[] {
   const format = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
@@ -37,9 +35,9 @@ function numberText(value: number, format: Intl.NumberFormat, decimals: number):
   return isHidden ? String(Number(value.toPrecision(3))) : format.format(value);
 }
 
-function decimalsOf(name: string, numbers: readonly number[]): number {
+function decimalsOf(cells: readonly unknown[]): number {
+  const numbers = cells.filter((cell): cell is number => Number.isFinite(cell));
   if (numbers.every(Number.isInteger)) return 0;
-  if (/\((%|s)\)$/.test(name)) return 2;
   const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const digitsBeforePoint = Math.floor(Math.log10(largest)) + 1;
   return Math.min(MOST_DECIMALS, Math.max(0, 4 - digitsBeforePoint));

@@ -1,4 +1,4 @@
-import type { DataFrame } from "danfojs-node";
+import type { Table } from "../tables";
 import { cellTexts } from "./cellText";
 import { escapeHtml } from "./html";
 
@@ -8,16 +8,18 @@ const INDEX = "index";
 /**
  * A table as HTML: numbers rounded alike down a column and set to the right, text to the left. The
  * rows' headings are their index where somebody gave one, or else the first column.
- * @param table any DataFrame; units stand in its column names: "time (s)"
+ * @param table any DataFrame; units stand in its column names: "time (s)"; those of src/tables.ts say how
+ *   many decimals a column shows
  * @param caption what the table shows, in words
  */
-export function tableHtml(table: DataFrame, caption: string): string {
+export function tableHtml(table: Table, caption: string): string {
   const values = table.values as unknown[][];
   const index: (number | string)[] = table.index;
   const columns = table.columns.map((name, j) =>
     columnOf(
       name,
       values.map((row) => row[j]),
+      table.decimals?.[name],
     ),
   );
   if (index.some((name, i) => name !== i)) columns.unshift(columnOf(INDEX, index));
@@ -45,10 +47,10 @@ interface Column {
   readonly texts: string[];
 }
 
-function columnOf(name: string, cells: readonly unknown[]): Column {
+function columnOf(name: string, cells: readonly unknown[], decimals?: number): Column {
   const isNumeric = cells.every(
     (cell) => !cell || ["number", "bigint", "boolean"].includes(typeof cell),
   );
   const align = ` style="text-align: ${isNumeric ? "right" : "left"}"`;
-  return { name, align, texts: cellTexts(name, cells) };
+  return { name, align, texts: cellTexts(cells, decimals) };
 }
