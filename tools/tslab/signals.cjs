@@ -5,7 +5,7 @@ const Module = require("node:module");
 const { join } = require("node:path");
 const ts = require("@tslab/typescript-for-tslab");
 
-const path = join(__dirname, "..", "..", "src", "signals.ts");
+const path = join(__dirname, "..", "..", "src", "running", "signals.ts");
 const { outputText } = ts.transpileModule(readFileSync(path, "utf8"), {
   compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
 });
