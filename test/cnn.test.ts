@@ -6,8 +6,10 @@ import { evaluate, predict } from "../src/cnn/evaluation";
 import { lossGradient } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { backpropagate, stepsOf } from "../src/cnn/network";
+import { dropout } from "../src/cnn/steps";
 import { type TrainOptions, train } from "../src/cnn/training";
 import { head, type Samples, samplesOf } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
 import { Interrupted } from "../src/running/watch";
 import { barModel, bars, IMAGE_SHAPE, leakless, weightsOf } from "./support/bars";
 
@@ -178,16 +180,63 @@ test("a network that cannot be built or trained is refused by name", async () =>
   refused({ imageShape: [28, 28, 0], nClasses: 10 }, /^imageShape=\[28,28,0\] must/);
   refused({ imageShape: [28, 28, 1], nClasses: 1 }, /^nClasses=1 must be an integer from 2/);
   refused({ imageShape: [28, 28, 1], nClasses: 10, seed: 0.5 }, /^seed=0.5 must/);
-  const model = tf.sequential({
+});
+
+/** A small network of the given layers between the pixels and three logits. */
+function networkWith(...between: tf.layers.Layer[]): tf.Sequential {
+  const glorot = () => tf.initializers.glorotNormal({ seed: 5 });
+  return tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [...IMAGE_SHAPE] }),
-      tf.layers.dropout({ rate: 0.5, name: "forgetful" }),
-      tf.layers.dense({ units: 3 }),
+      tf.layers.dense({ units: 8, activation: "relu", kernelInitializer: glorot() }),
+      ...between,
+      tf.layers.dense({ units: 3, kernelInitializer: glorot() }),
     ],
   });
-  const { X, y } = bars(6);
-  await assert.rejects(train(model, X, y, { epochs: 1 }), {
-    message: /^layer forgetful \(Dropout\) is none that this network can hold/,
+}
+
+test("dropout drops a seeded share in training, and none when images are scored", async () => {
+  const random = new RandomState(3);
+  const step = dropout(0.25, random);
+  tf.tidy(() => {
+    const kept = step.forward(tf.ones([100, 100]));
+    const values = kept.dataSync<"float32">();
+    const dropped = values.filter((value) => value === 0).length / values.length;
+    assert.ok(Math.abs(dropped - 0.25) < 0.02, `${dropped} dropped`);
+    assert.ok(values.every((value) => value === 0 || Math.abs(value - 4 / 3) < 1e-6));
+    const gradient = step.inputGradient(tf.ones([100, 100]), kept, kept);
+    assert.deepEqual(gradient.dataSync(), values);
   });
-  model.dispose();
+  const { X, y } = bars(30);
+  const trained = async (seed: number) => {
+    const model = networkWith(tf.layers.dropout({ rate: 0.5 }));
+    const before = await evaluate(model, X, y);
+    assert.deepEqual(before, await evaluate(networkWith(), X, y));
+    const history = await train(model, X, y, { epochs: 30, seed });
+    assert.equal(history.foreignLayer, undefined);
+    assert.ok((await evaluate(model, X, y)).loss < before.loss);
+    return history.loss;
+  };
+  assert.deepEqual(await trained(1), await trained(1));
+  assert.notDeepEqual(await trained(1), await trained(2));
+});
+
+test("a layer without steps here is computed by tfjs itself, which the history says", async () => {
+  const { X, y } = bars(30);
+  const model = networkWith(tf.layers.batchNormalization({ name: "norm" }));
+  const before = await evaluate(model, X, y);
+  const history = await train(model, X, y, { epochs: 30, seed: 1 });
+  assert.equal(history.foreignLayer, "norm (BatchNormalization)");
+  assert.ok((await evaluate(model, X, y)).loss < before.loss);
+  // The same network by steps and by tfjs: an activation that says nothing keeps the steps away.
+  const [steps, tfjs] = [
+    networkWith(),
+    networkWith(tf.layers.activation({ activation: "linear" })),
+  ];
+  const ours = await train(steps, X, y, { epochs: 3, seed: 1 });
+  const theirs = await train(tfjs, X, y, { epochs: 3, seed: 1 });
+  assert.equal(theirs.foreignLayer?.includes("Activation"), true);
+  ours.loss.forEach((loss, epoch) => {
+    assert.ok(Math.abs(loss - theirs.loss[epoch]) < 1e-5);
+  });
 });

@@ -4,8 +4,7 @@ import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";
-import { forward, poolingFirst, stepsOf } from "./network";
-import type { Step } from "./steps";
+import { type Network, networkOf } from "./network";
 
 /** Images a batch: twice as fast as 32, and its activations take some 10 MB. */
 const BATCH_SIZE = 500;
@@ -92,7 +91,7 @@ async function forEachBatch(
   take: (logits: Float32Array, start: number) => void,
 ): Promise<void> {
   const nImages = X.shape[0];
-  const steps = poolingFirst(stepsOf(model));
+  const network = networkOf(model);
   const pulse = new Pulse(watch);
   for (let start = 0; start < nImages; start += BATCH_SIZE) {
     await pulse.beat(
@@ -102,15 +101,15 @@ async function forEachBatch(
       }),
       () => `Evaluation stopped after ${start} of ${nImages} images; the model is unchanged.`,
     );
-    take(batchLogits(steps, X, start), start);
+    take(batchLogits(network, X, start), start);
   }
 }
 
-function batchLogits(steps: readonly Step[], X: Samples, start: number): Float32Array {
+function batchLogits(network: Network, X: Samples, start: number): Float32Array {
   const count = Math.min(BATCH_SIZE, X.shape[0] - start);
   const width = nFeatures(X);
   const pixels = new Float32Array(X.data.subarray(start * width, (start + count) * width));
-  const logits = tf.tidy(() => forward(steps, tf.tensor(pixels, [count, ...X.shape.slice(1)])));
+  const logits = tf.tidy(() => network.logits(tf.tensor(pixels, [count, ...X.shape.slice(1)])));
   const values = logits.dataSync<"float32">();
   logits.dispose();
   return values;

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import type { RandomState } from "../numeric/random";
 import { operation } from "./operations";
 
 /**
@@ -16,6 +17,8 @@ export interface Step {
   readonly monotone?: boolean;
   /** Whether it keeps the largest of several inputs. */
   readonly pools?: boolean;
+  /** Whether it is left out when images are scored. */
+  readonly trainingOnly?: boolean;
 }
 
 /** Strides, padding and dilation of a window that slides over images, in TensorFlow's names. */
@@ -80,6 +83,26 @@ export function maxPool(window: Window): Step {
     pools: true,
     forward: (input) => maxPool2d(input),
     inputGradient: (gradient, input, output) => maxPoolGrad(input, output, gradient),
+  };
+}
+
+/**
+ * Sets a share of the values to zero, others each time, and makes up for them by the rest, so that the
+ * network cannot rely on any one of them.
+ * @param rate the share, from 0 to below 1
+ * @param random which ones
+ * @see https://jmlr.org/papers/v15/srivastava14a.html Srivastava and others (2014)
+ */
+export function dropout(rate: number, random: RandomState): Step {
+  let mask: tf.Tensor;
+  return {
+    trainingOnly: true,
+    forward: (input) => {
+      const kept = () => (random.randomSample() < rate ? 0 : 1 / (1 - rate));
+      mask = tf.tensor(Float32Array.from({ length: input.size }, kept), input.shape);
+      return tf.mul(input, mask);
+    },
+    inputGradient: (gradient) => tf.mul(gradient, mask),
   };
 }
 

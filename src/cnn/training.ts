@@ -8,8 +8,7 @@ import { checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
-import { backpropagate, stepsOf } from "./network";
-import type { Step } from "./steps";
+import { type Network, networkOf } from "./network";
 import { TrainingProgress } from "./trainingProgress";
 
 /** How to train. */
@@ -69,7 +68,7 @@ type Settings = Required<Omit<TrainOptions, "validation">> & Pick<TrainOptions, 
 class Training {
   readonly history: History;
   readonly #random: RandomState;
-  readonly #steps: Step[];
+  readonly #network: Network;
   readonly #adam: Adam;
   readonly #pulse: Pulse;
   readonly #progress: TrainingProgress;
@@ -82,6 +81,9 @@ class Training {
     readonly watch: Watch,
   ) {
     const { epochs, learningRate, seed, validation } = settings;
+    this.#random = new RandomState(seed);
+    this.#network = networkOf(model, this.#random);
+    this.#adam = new Adam(this.#network.weights, learningRate);
     this.history = {
       loss: [],
       accuracy: [],
@@ -89,12 +91,9 @@ class Training {
       valAccuracy: [],
       epochSeconds: [],
       nEpochs: epochs,
+      foreignLayer: this.#network.foreignLayer,
       interrupted: false,
     };
-    this.#random = new RandomState(seed);
-    this.#steps = stepsOf(model);
-    const weights = this.#steps.flatMap((step) => step.weight ?? []);
-    this.#adam = new Adam(weights, learningRate);
     this.#pulse = new Pulse(watch);
     const nValidation = validation?.y.length ?? 0;
     this.#progress = new TrainingProgress(epochs, y.length, nValidation, this.history);
@@ -141,7 +140,7 @@ class Training {
     let scored: Score = { loss: 0, correct: 0 };
     tf.tidy(() => {
       const batch = tf.tensor(new Float32Array(images.data), [...images.shape]);
-      const gradients = backpropagate(this.#steps, batch, (logits) => {
+      const gradients = this.#network.gradients(batch, (logits) => {
         const values = logits.dataSync<"float32">();
         scored = score(values, y);
         return tf.tensor(lossGradient(values, y), logits.shape);

@@ -100,8 +100,9 @@ function isHistory(result: unknown): result is History {
   return typeof result === "object" && result !== null && "epochSeconds" in result;
 }
 
-function trained({ accuracy, nEpochs, interrupted }: History): string {
+function trained({ accuracy, nEpochs, interrupted, foreignLayer }: History): string {
   const epochs = nEpochs === 1 ? "1 epoch" : `${nEpochs} epochs`;
-  if (!interrupted) return epochs;
-  return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}`;
+  const by = foreignLayer ? `, by tfjs itself, as ${foreignLayer} has no faster steps here` : "";
+  if (!interrupted) return `${epochs}${by}`;
+  return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}${by}`;
 }
