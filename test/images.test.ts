@@ -35,6 +35,21 @@ test("PNG images in a folder a class become a data folder that loads", async () 
   assert.throws(() => writeDataFolder(readPngs(from), to), /TO=.* exists already/);
 });
 
+test("what systems make is neither a class nor an image", () => {
+  const from = join(folder, "mac");
+  for (const place of ["shoe/a", "bag/a", "bag/._a", ".ipynb_checkpoints/a", "__MACOSX/a"]) {
+    writePng(join(from, `${place}.png`), 7);
+  }
+  const { labels, classNames } = readPngs(from);
+  assert.deepEqual(
+    [[...labels], classNames],
+    [
+      [0, 1],
+      ["bag", "shoe"],
+    ],
+  );
+});
+
 test("images without classes are one class, still to be labelled", () => {
   const from = join(folder, "flat");
   writePng(join(from, "a.png"), 7);

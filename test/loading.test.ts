@@ -77,7 +77,11 @@ test("each kind of damaged folder is refused with the file, the value and the bo
     const folder = await dataFolder(replaced);
     await assert.rejects(loadImages(folder), message);
   }
-  await assert.rejects(loadImages("no/such/folder"), /dataDir=no\/such\/folder does not exist/);
+  await assert.rejects(
+    loadImages("no/such/folder"),
+    /dataDir=no\/such\/folder does not exist \(looked for .*no/,
+  );
+  await assert.rejects(loadImages(""), /^Error: dataDir= does not exist/);
 });
 
 test("sets of one size follow each other", async () => {
@@ -85,4 +89,7 @@ test("sets of one size follow each other", async () => {
   const all = concatenate(train, held);
   assert.deepEqual(all.data.shape, [4, 8]);
   assert.deepEqual([...all.target], [0, 2, 1, 2]);
+  assert.throws(() => concatenate({ ...train, classNames: ["a", "b"] }, held), {
+    message: /^second\.target\[0\]=2 must be an integer from 0 to nClasses-1=1/,
+  });
 });

@@ -1,3 +1,4 @@
+import { checkLabels } from "./checks";
 import { type Samples, samplesOf } from "./samples";
 
 /** How pixels are brought to 0..1: each is divided by one number. Saved with a model, as data. */
@@ -26,7 +27,7 @@ export interface ImageSet {
  * One set after the other, as one set.
  * @param first any image set
  * @param second images of the same size and classes
- * @throws RangeError when the sizes differ
+ * @throws RangeError when the sizes differ, or the second has labels that the first has no class for
  */
 export function concatenate(first: ImageSet, second: ImageSet): ImageSet {
   const [height, width] = first.imageShape;
@@ -35,6 +36,7 @@ export function concatenate(first: ImageSet, second: ImageSet): ImageSet {
       `images of ${second.imageShape.join(" x ")} pixels cannot follow images of ${height} x ${width}; bring all images to one size`,
     );
   }
+  checkLabels("second.target", second.target, first.classNames.length);
   const data = new Uint8Array(first.data.data.length + second.data.data.length);
   data.set(first.data.data);
   data.set(second.data.data, first.data.data.length);
