@@ -51,7 +51,7 @@ describe("the main notebook, on all 70,000 digits", () => {
       code.filter((cell) => !/<div>[^<]+ - [\d.]+ (s|min \d+ s)<\/div>/.test(htmlOf(cell))),
     );
     const computing = code.filter(({ source }) =>
-      /\b(fit\w*|train|evaluate)\(/.test(joined(source)),
+      /\b(kmeans\.fit\w*|fit|train|evaluate)\(/.test(joined(source)),
     );
     assert.ok(computing.length >= 8, `${computing.length} cells compute`);
     for (const cell of computing) assert.ok(!silent.has(cell), joined(cell.source));

@@ -8,7 +8,12 @@ import { CACHES, ROOT } from "./setup/paths.mjs";
 /** Not copied: what set-up makes, what runs leave behind. */
 const MADE = [".git", ".home", ".venv", ".venv-bench", "node_modules", "runs"];
 /** Each part of the project once. */
-const TESTS = ["test/setup.test.ts", "test/workers.test.ts", "test/nodes/wholeProject.test.ts"];
+const TESTS = [
+  "test/setup.test.ts",
+  "test/lab.test.ts",
+  "test/workers.test.ts",
+  "test/nodes/wholeProject.test.ts",
+];
 
 /**
  * Runs a program on the terminal; this process ends where it fails.
