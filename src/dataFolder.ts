@@ -40,9 +40,9 @@ export type DataFiles = (part: Part, content: Content) => string;
  */
 export async function findFiles(folder: string): Promise<DataFiles> {
   const dataDir = normalize(folder);
-  if (!existsSync(dataDir)) {
+  if (!existsSync(folder)) {
     throw new Error(
-      `dataDir=${dataDir} does not exist (${resolve(dataDir)}); give a folder that holds ${PUBLISHED.train.images} and its three companions`,
+      `dataDir=${folder} does not exist (looked for ${resolve(folder)}); give a folder that holds ${PUBLISHED.train.images} and its three companions`,
     );
   }
   const files = await dataFiles(dataDir);

@@ -42,7 +42,7 @@ export class MinMaxScaler {
    * Scales samples by the ranges learnt; values outside those fall outside [0, 1].
    * @param X shape [nSamples, nColumns], with the columns fitted on
    * @returns the same shape, as 32-bit floats
-   * @throws RangeError before `fit`, or when the number of columns differs
+   * @throws RangeError before `fit`, when the number of columns differs, or for a value that is not finite
    */
   transform(X: Samples): Samples<Float32Array> {
     const columns = nFeatures(X);
@@ -54,7 +54,9 @@ export class MinMaxScaler {
     const data = alignedFloats(X.data.length, true);
     for (let i = 0; i < data.length; i++) {
       const column = i % columns;
-      data[i] = X.data[i] * this.#scale[column] + this.#shift[column];
+      const value = X.data[i];
+      if (!Number.isFinite(value)) throw notFinite(value, Math.floor(i / columns), column);
+      data[i] = value * this.#scale[column] + this.#shift[column];
     }
     return samplesOf(data, X.shape);
   }

@@ -1,4 +1,5 @@
 import { DataFrame } from "danfojs-node";
+import { checkLength } from "./checks";
 import type { Evaluation } from "./cnn/evaluation";
 import { type History, someEpochs } from "./cnn/history";
 import type { Propagation } from "./propagation";
@@ -30,6 +31,7 @@ export interface Result {
 /**
  * Clusterings of the same images side by side.
  * @param clusterings each under its name; the first is the one that the others are compared with
+ * @throws RangeError when they are not of as many images
  */
 export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
   const all = Object.values(clusterings);
@@ -42,6 +44,7 @@ export function clusteringsTable(clusterings: Readonly<Record<string, Clustering
 }
 
 function agreement(first: Clustering, second: Clustering): number {
+  checkLength("labels", second.labels, ["nImages", first.labels.length]);
   const equal = first.labels.filter((cluster, i) => cluster === second.labels[i]).length;
   return equal / first.labels.length;
 }

@@ -118,11 +118,13 @@ test("bad input is refused before anything runs", async () => {
   const { X, y } = bars(6);
   const model = barModel();
   const before = weightsOf(model);
-  const nan = samplesOf(X.data.slice().fill(Number.NaN, 700, 701), X.shape);
+  const outside = (pixel: number) => samplesOf(X.data.slice().fill(pixel, 700, 701), X.shape);
+  const nan = outside(Number.NaN);
+  const bytes = samplesOf(new Uint8Array(X.data.length), X.shape);
   const cases: [Samples, Labels, Partial<TrainOptions>, RegExp][] = [
     [head(X, 0), y, {}, /^X has 0 images/],
-    [X, y.subarray(1), {}, /^y has 5 labels, but X has 6 images/],
-    [X, Uint8Array.of(0, 1, 2, 3, 0, 1), {}, /^y\[3\]=3 must be from 0 to nClasses-1=2/],
+    [X, y.subarray(1), {}, /^y\.length=5 must equal X\.nImages=6/],
+    [X, Uint8Array.of(0, 1, 2, 3, 0, 1), {}, /^y\[3\]=3 must be an integer from 0 to nClasses-1=2/],
     [X, Int32Array.of(0, 1, 2, -1, 0, 1), {}, /^y\[3\]=-1 must be/],
     [X, y, { epochs: -1 }, /^epochs=-1 must be an integer from 0/],
     [X, y, { epochs: 1.5 }, /^epochs=1.5 must/],
@@ -130,18 +132,42 @@ test("bad input is refused before anything runs", async () => {
     [X, y, { learningRate: 0 }, /^learningRate=0 must be a finite number above 0/],
     [X, y, { learningRate: Number.NaN }, /^learningRate=NaN must/],
     [X, y, { seed: -1 }, /^seed=-1 must be an integer/],
+    [X, [0, 1, 2, 0.5, 0, 1], {}, /^y\[3\]=0.5 must be an integer from 0 to nClasses-1=2/],
+    [X, Float32Array.of(0, 1, 2, Number.NaN, 0, 1), {}, /^y\[3\]=NaN must be/],
+    [bytes, y, {}, /^X holds bytes, but .* normalize them first/],
+    [outside(2), y, {}, /^X: image 2 has a pixel 2, which must lie from 0 to 1; normalize/],
+    [outside(-1), y, {}, /^X: image 2 has a pixel -1, which must/],
+    [X, y, { validation: { X: bytes, y } }, /^validation\.X holds bytes/],
     [nan, y, {}, /^X: image 2 has a pixel NaN/],
     [samplesOf(X.data, [6, 18 * 19]), y, {}, /^X.shape=\[6,342\] must be \[nImages, 18, 19, 1\]/],
-    [X, y, { validation: { X, y: y.subarray(2) } }, /^validation.y has 4 labels/],
+    [
+      X,
+      y,
+      { validation: { X, y: y.subarray(2) } },
+      /^validation\.y\.length=4 must equal validation\.X\.nImages=6/,
+    ],
   ];
   for (const [images, labels, options, message] of cases) {
     await leakless(() =>
       assert.rejects(train(model, images, labels, { epochs: 1, ...options }), { message }),
     );
   }
-  await assert.rejects(evaluate(model, nan, y), { message: /pixel NaN/ });
-  await assert.rejects(predict(model, nan), { message: /pixel NaN/ });
+  for (const images of [nan, bytes, outside(103)]) {
+    const message = /^X( holds bytes|: image 2 has a pixel (NaN|103))/;
+    await assert.rejects(evaluate(model, images, y), { message });
+    await assert.rejects(predict(model, images), { message });
+  }
   assert.deepEqual(weightsOf(model), before);
+  model.dispose();
+});
+
+test("labels in an array of any kind score alike, pixels may overshoot a little", async () => {
+  const { X, y } = bars(6);
+  const model = barModel();
+  const expected = await evaluate(model, X, y);
+  assert.deepEqual(await evaluate(model, X, [...y]), expected);
+  assert.deepEqual(await evaluate(model, X, Float64Array.from(y)), expected);
+  await predict(model, samplesOf(X.data.slice().fill(1.09, 700, 701), X.shape));
   model.dispose();
 });
 

@@ -40,6 +40,14 @@ test("a figure leaves its builder's data as it was", () => {
   assert.deepEqual(GRID, before);
 });
 
+test("typed arrays, large integers and what is not finite reach the page as JSON has them", () => {
+  const trace = { type: "bar", x: Float32Array.of(1, 2), y: [1n, Number.NaN] };
+  const figure = { data: [trace], layout: {}, caption: "" } as unknown as Figure;
+  const html = figureHtml(figure);
+  assert.deepEqual(dataOf(html).data, [{ type: "bar", x: [1, 2], y: [1, null] }]);
+  assert.match(html, /aspect-ratio: 800 \/ 400/);
+});
+
 test("the script that each figure carries is small, and a figure without scripts says what to do", () => {
   const history = {
     loss: [],

@@ -30,5 +30,7 @@ test("what cannot be scaled is refused by name", () => {
   assert.throws(() => scaler.fit(samplesOf(new Float32Array(0), [0, 2])), /nSamples=0/);
   const broken = samplesOf(Float32Array.of(1, 2, 3, Number.NaN), [2, 2]);
   assert.throws(() => scaler.fit(broken), /value=NaN at row 1, column 1/);
+  const fitted = new MinMaxScaler().fit(samplesOf(Float32Array.of(1, 2), [1, 2]));
+  assert.throws(() => fitted.transform(broken), /value=NaN at row 1, column 1/);
   assert.throws(() => scaler.transform(broken), /nColumns=2 must equal the 0 columns fitted on/);
 });

@@ -67,6 +67,14 @@ test("clusterings and results stand side by side under their names", () => {
   assert.deepEqual(results.values, [["50 labelled images", 50, 100, 25, 50]]);
 });
 
+test("clusterings of other images are not compared", () => {
+  const of = (labels: number[]) => ({ inertia: 1, nIter: 1, labels: Int32Array.from(labels) });
+  assert.throws(() => clusteringsTable({ a: of([0, 1]), b: of([0]) }), {
+    message: /^labels\.length=1 must equal nImages=2/,
+  });
+  assert.deepEqual(clusteringsTable({}).values, []);
+});
+
 /** The text of a table's cells, row by row. */
 function cellsOf(html: string): string[][] {
   const rows = html.match(/<tr>.*?<\/tr>/g) ?? [];
@@ -106,4 +114,53 @@ test("what is missing is a dash, and text is text", () => {
     ["&quot;x&quot;", "0.5000", "false"],
   ]);
   assert.match(html, /<caption[^>]*>a &lt; b<\/caption>/);
+});
+
+test("small, huge and infinite numbers show what they are", () => {
+  const table = new DataFrame({
+    loss: [0.5, 1e-6, -1e-6],
+    tiny: [1e-6, 2.5e-6, 0],
+    "time (s)": [0.001, 12.5, 0],
+    "accuracy (%)": [0.0004, 50.5, 1e-12],
+    huge: [1.5e20, 3, Number.POSITIVE_INFINITY],
+  });
+  assert.deepEqual(cellsOf(tableHtml(table, "")).slice(1), [
+    ["0.5000", "0.00000100", "0.001", "0.0004", "1.500e+20"],
+    ["0.000001", "0.00000250", "12.50", "50.50", "3"],
+    ["-0.000001", "0.00000000", "0.00", "1e-12", "∞"],
+  ]);
+});
+
+test("an index that is not 0..n heads the rows", () => {
+  const table = new DataFrame({ a: [1, 2, 3, 4], b: ["w", "x", "y", "z"] });
+  assert.deepEqual(cellsOf(tableHtml(table, "")).slice(0, 2), [
+    ["a", "b"],
+    ["1", "w"],
+  ]);
+  assert.deepEqual(cellsOf(tableHtml(table.iloc({ rows: [1, 3] }), "")), [
+    ["index", "a", "b"],
+    ["1", "2", "x"],
+    ["3", "4", "z"],
+  ]);
+  const described = tableHtml(new DataFrame({ a: [1, 2] }).describe(), "");
+  assert.match(described, /<th scope="row" style="text-align: left">median<\/th><td/);
+});
+
+test("an object, a date, a large integer in a cell, one row, one column, none", () => {
+  const cells = [{ a: [1, "<"] }, new Date(0), 2n ** 70n, new Date(Number.NaN)];
+  const table = new DataFrame([cells], { columns: ["object", "date", "big", "none"] });
+  assert.deepEqual(cellsOf(tableHtml(table, ""))[1], [
+    "{ a: [ 1, '&lt;' ] }",
+    "1970-01-01T00:00:00.000Z",
+    "1,180,591,620,717,411,303,424",
+    "–",
+  ]);
+  assert.deepEqual(cellsOf(tableHtml(new DataFrame({ a: [1] }), "")), [["a"], ["1"]]);
+  assert.deepEqual(cellsOf(tableHtml(new DataFrame([], { columns: ["a"] }), "")), [["a"]]);
+  assert.deepEqual(cellsOf(tableHtml(new DataFrame(), "")), [[]]);
+});
+
+test("a table of many rows", () => {
+  const numbers = Array.from({ length: 200_000 }, (_, i) => i / 3);
+  assert.equal(cellsOf(tableHtml(new DataFrame({ a: numbers }), "")).length, 200_001);
 });

@@ -29,7 +29,7 @@ export interface Prediction {
 /**
  * The original's `model.evaluate(test_images, test_labels)`: loss and accuracy on labelled images.
  * @param model a model from `getModel`
- * @param X images, shape [nImages, height, width, channels], scaled as in training (0 to 1)
+ * @param X images, shape [nImages, height, width, channels], scaled to 0..1 as in training
  * @param y the class of each image
  * @param watch reports images scored; an interrupt throws
  * @throws RangeError for images or labels that do not fit the model, before anything runs
@@ -48,7 +48,7 @@ export async function evaluate(
 /**
  * The class that the model gives to each image.
  * @param model a model from `getModel`
- * @param X images, shape [nImages, height, width, channels], scaled as in training (0 to 1)
+ * @param X images, shape [nImages, height, width, channels], scaled to 0..1 as in training
  * @param watch reports images predicted; an interrupt throws
  * @throws RangeError for images that do not fit the model, before anything runs
  * @throws Interrupted when stopped
@@ -75,9 +75,10 @@ export async function scoreBatches(
   y: Labels,
   watch: Watch,
 ): Promise<Evaluation> {
+  const labels = Int32Array.from(y);
   const sum = { loss: 0, correct: 0 };
   await forEachBatch(model, X, watch, (logits, start) => {
-    const batch = score(logits, y.subarray(start, start + BATCH_SIZE));
+    const batch = score(logits, labels.subarray(start, start + BATCH_SIZE));
     sum.loss += batch.loss;
     sum.correct += batch.correct;
   });
