@@ -43,7 +43,9 @@ def write_whole(path, text):
 
 
 def refusal(path, error):
-    return Refused(f"{path} cannot be written: {error.strerror}; make room for it there, then run again")
+    # The folder may be what cannot be made.
+    named = path.parent if error.filename == str(path.parent) else path
+    return Refused(f"{named} cannot be written ({error.strerror}); make room for it there, then run again")
 
 
 def new_aside(path):
