@@ -25,7 +25,7 @@ export interface Parameters {
  * Refuses parameters that a later cell would refuse, before anything is computed with the others.
  * @param parameters all parameters: k from 2, the others as the helpers that take them have it
  * @throws RangeError naming the parameter, its value, its bound and the remedy
- * @throws Error where dataDir has no images, or no model can be saved in modelDir
+ * @throws Error where dataDir does not exist, or no model can be saved in modelDir
  */
 export async function checkParameters(parameters: Parameters): Promise<void> {
   const { k, percentileClosest, nInit, seed, engine, batchSize, dataDir, modelDir } = parameters;
