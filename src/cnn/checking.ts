@@ -1,9 +1,12 @@
 import type * as tf from "@tensorflow/tfjs-node";
-import { checkLength, checkPositions } from "../data/checks";
+import { checkInteger, checkLength, checkPositions } from "../data/checks";
 import { nFeatures, type Samples, samplesOf } from "../data/samples";
 
 /** The class of each image, from 0 to nClasses - 1, in an array of any kind. */
 export type Labels = ArrayLike<number>;
+
+/** The smallest height and width of which the network's two poolings leave a pixel to its last convolution. */
+const MIN_SIZE = 18;
 
 /** By how much a pixel may lie outside of 0..1: images drawn to another size overshoot a little. */
 const OVERSHOOT = 0.1;
@@ -62,4 +65,46 @@ export function checkLabelled(model: tf.Sequential, X: Samples, y: Labels, prefi
   const nClasses = model.outputs[0].shape[1] as number;
   const remedy = "correct the label or build the model with more classes";
   checkPositions(`${prefix}y`, y, ["nClasses", nClasses], remedy);
+}
+
+/**
+ * Refuses images and classes that no network of `getModel` can be made for.
+ * @param imageShape height, width and channels of an image; height and width from 18
+ * @param nClasses how many classes there are, from 2
+ * @throws RangeError naming what does not fit, its value and its bound
+ */
+export function checkModelOptions(imageShape: readonly number[], nClasses: number): void {
+  const [height, width, channels] = imageShape;
+  if (imageShape.length !== 3 || !(Number.isInteger(channels) && channels >= 1)) {
+    throw new RangeError(
+      `imageShape=[${imageShape}] must be [height, width, channels]; grey images have 1 channel`,
+    );
+  }
+  for (const [name, size] of Object.entries({ height, width })) {
+    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
+      throw new RangeError(
+        `${name}=${size} must be an integer from ${MIN_SIZE}, or nothing is left after two poolings; enlarge or pad the images`,
+      );
+    }
+  }
+  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
+    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
+  }
+}
+
+/**
+ * @param name the parameter's name, for the message
+ * @param epochs passes over the images
+ * @throws RangeError unless epochs is an integer from 0
+ */
+export function checkEpochs(name: string, epochs: number): void {
+  checkInteger(name, epochs, 0, "0 leaves the model as it is");
+}
+
+/**
+ * @param batchSize images a training step
+ * @throws RangeError unless batchSize is an integer from 1
+ */
+export function checkBatchSize(batchSize: number): void {
+  checkInteger("batchSize", batchSize, 1, "Keras takes 32");
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { RandomState } from "../numeric/random";
+import { checkModelOptions } from "./checking";
 
 /** Every convolution looks at 3 x 3 pixels, every pooling keeps the largest of 2 x 2. */
 const KERNEL_SIZE = 3;
@@ -8,8 +9,6 @@ const POOL_SIZE = 2;
 const FILTERS = [8, 16, 32];
 /** The units of the hidden dense layer. */
 const HIDDEN_UNITS = 64;
-/** The smallest height and width of which two poolings leave a pixel to the last convolution. */
-const MIN_SIZE = 18;
 
 /** What the network must know of its data. */
 export interface ModelOptions {
@@ -66,23 +65,4 @@ export function freedWhenLost<Model extends tf.LayersModel>(model: Model): Model
     model.weights.map((weight) => weight.read()),
   );
   return model;
-}
-
-function checkModelOptions(imageShape: readonly number[], nClasses: number): void {
-  const [height, width, channels] = imageShape;
-  if (imageShape.length !== 3 || !(Number.isInteger(channels) && channels >= 1)) {
-    throw new RangeError(
-      `imageShape=[${imageShape}] must be [height, width, channels]; grey images have 1 channel`,
-    );
-  }
-  for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
-      throw new RangeError(
-        `${name}=${size} must be an integer from ${MIN_SIZE}, or nothing is left after two poolings; enlarge or pad the images`,
-      );
-    }
-  }
-  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
-    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
-  }
 }

@@ -1,4 +1,15 @@
-import { lstat, mkdir, mkdtemp, readdir, readlink, realpath, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isMadeBySystem, named } from "../data/files";
 
@@ -13,24 +24,40 @@ const MOST_ATTEMPTS = 100;
 /**
  * Refuses a folder that a model cannot be saved as without losing something else.
  * @param directory a new folder, an empty one, one with a saved model, or a link to one of these
+ * @param name the parameter's name, for the message
  * @returns its absolute path, links followed
  * @throws Error when it is a file, a link to nowhere, or holds anything else
  */
-export async function checkModelFolder(directory: string): Promise<string> {
+export async function checkModelFolder(directory: string, name = "directory"): Promise<string> {
   const path = resolve(directory);
   const found = await lstat(path).catch(() => undefined);
   if (!found) return path;
-  if (found.isSymbolicLink()) return checkModelFolder(await linked(path));
+  if (found.isSymbolicLink()) return checkModelFolder(await linked(path, name), name);
   if (!found.isDirectory()) {
-    throw new Error(`directory=${path} is a file; choose a new or empty folder`);
+    throw new Error(`${name}=${path} is a file; choose a new or empty folder`);
   }
   const ours = [MODEL_FILE, WEIGHTS_FILE, ABOUT_FILE];
   const names = await named(path, () => readdir(path));
   const other = names.find((name) => !ours.includes(name) && !isMadeBySystem(name));
   if (!other) return path;
   throw new Error(
-    `directory=${path} holds ${other}, which is no part of a saved model; choose a new or empty folder`,
+    `${name}=${path} holds ${other}, which is no part of a saved model; choose a new or empty folder`,
   );
+}
+
+/**
+ * Refuses a folder that a model cannot be saved as, by trying: permissions alone do not tell.
+ * @param name the parameter's name, for the message
+ * @param directory as in `checkModelFolder`; nothing in it or beside it is changed
+ * @throws Error as `checkModelFolder` does, and where the system lets nobody make the folder
+ */
+export async function checkSavable(name: string, directory: string): Promise<void> {
+  if (directory === "") throw new Error(`${name}="" names no folder; choose a new or empty folder`);
+  const target = await checkModelFolder(directory, name);
+  let parent = dirname(target);
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  const trial = () => mkdtemp(join(parent, `.${basename(target)}-`));
+  await named(`${name}=${target}`, async () => rmdir(await trial()));
 }
 
 /**
@@ -79,13 +106,13 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-async function linked(link: string): Promise<string> {
+async function linked(link: string, name: string): Promise<string> {
   try {
     return await realpath(link);
   } catch {
     const to = await readlink(link);
     throw new Error(
-      `directory=${link} is a link to ${to}, which leads nowhere; remove the link or choose another folder`,
+      `${name}=${link} is a link to ${to}, which leads nowhere; remove the link or choose another folder`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { RandomState } from "../numeric/random";
 import { Pulse } from "../running/pulse";
 import { Interrupted, type Watch } from "../running/watch";
 import { Adam } from "./adam";
-import { checkLabelled, type Labels } from "./checking";
+import { checkBatchSize, checkEpochs, checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
@@ -169,12 +169,8 @@ class Training {
 }
 
 function checkOptions({ epochs, batchSize, learningRate }: Settings): void {
-  if (!(Number.isInteger(epochs) && epochs >= 0)) {
-    throw new RangeError(`epochs=${epochs} must be an integer from 0; 0 leaves the model as it is`);
-  }
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new RangeError(`batchSize=${batchSize} must be an integer from 1; Keras takes 32`);
-  }
+  checkEpochs("epochs", epochs);
+  checkBatchSize(batchSize);
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
       `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,

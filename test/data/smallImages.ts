@@ -7,8 +7,8 @@ import { head, reshape, samplesOf } from "../../src/data/samples";
 const HEIGHT = 20;
 const WIDTH = 24;
 
-/** Writes 600 training and 100 test digits cut to 20 x 24 pixels: few, and of another size than MNIST's. */
-export async function writeSmallImages(folder: string): Promise<void> {
+/** Writes 600 training and 100 test digits cut to so many rows of 24 pixels: few, and of another size than MNIST's. */
+export async function writeSmallImages(folder: string, height = HEIGHT): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const { train, test } = await loadTrainTest();
   for (const { part, set, count } of [
@@ -16,12 +16,12 @@ export async function writeSmallImages(folder: string): Promise<void> {
     { part: "t10k", set: test, count: 100 },
   ]) {
     const whole = reshape(head(set.data, count), [count, 28, 28]).data;
-    const cut = Uint8Array.from({ length: count * HEIGHT * WIDTH }, (_, i) => {
-      const image = Math.floor(i / (HEIGHT * WIDTH));
-      const [row, column] = [Math.floor(i / WIDTH) % HEIGHT, i % WIDTH];
+    const cut = Uint8Array.from({ length: count * height * WIDTH }, (_, i) => {
+      const image = Math.floor(i / (height * WIDTH));
+      const [row, column] = [Math.floor(i / WIDTH) % height, i % WIDTH];
       return whole[image * 784 + (row + 4) * 28 + column + 2];
     });
-    const images = samplesOf(cut, [count, HEIGHT, WIDTH]);
+    const images = samplesOf(cut, [count, height, WIDTH]);
     const labels = samplesOf(set.target.slice(0, count), [count]);
     writeFileSync(join(folder, `${part}-images-idx3-ubyte`), idxBytes(images));
     writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(labels));

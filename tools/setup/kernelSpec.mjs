@@ -40,6 +40,8 @@ function wanted() {
       "--max-semi-space-size=16",
       "--heap-growing-percent=30",
       "--require",
+      join(ROOT, "tools", "kernelParent.cjs"),
+      "--require",
       preload,
       tslab,
       "kernel",
