@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { codeCell, readNotebook } from "./support/notebooks";
+import { codeCell, executed, joined, RUNS, readNotebook } from "./support/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "left-behind-"));
 const started = new Set<number>();
@@ -63,7 +55,7 @@ function startNotebook(name: string, sources: string[]): Program {
   const path = join(folder, `${name}.ipynb`);
   const cells = sources.map((source) => codeCell(source));
   writeFileSync(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-  return start(process.execPath, ["tools/notebook.mjs", path]);
+  return start(process.execPath, ["tools/notebook.mjs", path], { NOTEBOOK_RUNS: RUNS });
 }
 
 /** A cell that tells its kernel's process, and the file where it does. */
@@ -96,9 +88,18 @@ for (const [signal, code] of [
     await until("the run ends", () => run.ended !== undefined);
     assert.equal(run.ended, code);
     const said = run.output.trim().split("\n").slice(1).join("\n").trim();
-    assert.equal(said, "Interrupted: neither notebook nor report was written.");
+    assert.equal(said, `Interrupted: kept: ${join(RUNS, `${signal}-stopped.ipynb`)}.`);
     await until("the kernel ends", () => !isAlive(kernel));
-    assert.ok(!existsSync(`runs/${signal}.ipynb`));
+    assert.ok(!existsSync(join(RUNS, `${signal}.ipynb`)));
+    const { cells } = executed(`${signal}-stopped`);
+    assert.match(
+      joined(cells[0].source),
+      /This run stopped[\s\S]*the last cell that ran was number 2/,
+    );
+    assert.deepEqual(
+      cells.slice(1).map((cell) => joined(cell.source)),
+      [source, COMPUTES],
+    );
   });
 }
 
@@ -166,12 +167,11 @@ test("a kernel whose wrapper is gone runs on while Jupyter is there, and so does
 });
 
 test("two runs at the same time both leave whole files; what a killed run left goes, what another writes stays", async (t) => {
-  const files = ["ipynb", "html"].map((kind) => `runs/twice.${kind}`);
-  mkdirSync("runs", { recursive: true });
+  const files = ["ipynb", "html"].map((kind) => join(RUNS, `twice.${kind}`));
   const gone = start(process.execPath, ["-e", ""]);
   await until("a process is gone", () => gone.ended !== undefined);
-  const stale = `runs/.twice.ipynb.${gone.child.pid}.partial`;
-  const fresh = `runs/.twice.ipynb.${process.pid}.partial`;
+  const stale = join(RUNS, `.twice.ipynb.${gone.child.pid}.partial`);
+  const fresh = join(RUNS, `.twice.ipynb.${process.pid}.partial`);
   for (const path of [stale, fresh]) writeFileSync(path, "{");
   t.after(() => {
     for (const path of [...files, stale, fresh]) rmSync(path, { force: true });
@@ -181,11 +181,11 @@ test("two runs at the same time both leave whole files; what a killed run left g
   for (const { ended, output } of runs) assert.equal(ended, 0, output);
   assert.equal(readNotebook(files[0]).cells.length, 1);
   assert.match(readFileSync(files[1], "utf8"), /<\/html>\s*$/);
-  const partial = readdirSync("runs").filter(
+  const partial = readdirSync(RUNS).filter(
     (name) => name.includes("twice.") && name.startsWith("."),
   );
   assert.deepEqual(
-    partial.map((name) => `runs/${name}`),
+    partial.map((name) => join(RUNS, name)),
     [fresh],
   );
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { codeCell, executed, runNotebook, textOf } from "./support/notebooks";
+import { codeCell, executed, RUNS, runNotebook, textOf } from "./support/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "notebook-files-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -24,12 +24,6 @@ const notebook = (sources: string[]) => ({
   nbformat: 4,
   nbformat_minor: 5,
 });
-
-function removeRuns(...names: string[]): void {
-  for (const name of names) {
-    for (const kind of ["ipynb", "html"]) rmSync(join("runs", `${name}.${kind}`), { force: true });
-  }
-}
 
 test("what is no TypeScript notebook is refused in one sentence, by --help too", async () => {
   const python = { name: "python3", display_name: "Python 3", language: "python" };
@@ -62,8 +56,7 @@ test("what is no TypeScript notebook is refused in one sentence, by --help too",
   await Promise.all([...asked, ...helped].map(refuse));
 });
 
-test("a notebook of an older form, or without metadata, runs", async (t) => {
-  t.after(() => removeRuns("bare", "old"));
+test("a notebook of an older form, or without metadata, runs", async () => {
   const bare = file("bare.ipynb", { cells: [{ cell_type: "code", source: ["6 * 7"] }] });
   const cell = { cell_type: "code", input: "6 * 7", language: "typescript", outputs: [] };
   const worksheets = [{ cells: [cell], metadata: {} }];
@@ -91,27 +84,28 @@ test("a kernel's end is told by its cause", async () => {
   await Promise.all(cases.map(die));
 });
 
-test("what has no form in UTF-8 does not lose the run", async (t) => {
-  t.after(() => removeRuns("binary"));
+test("what has no form in UTF-8 does not lose the run", async () => {
   const path = file("binary.ipynb", notebook(['console.log("\\0 \\ud83d \\x80");']));
   const { status, output } = await runNotebook([path]);
   assert.equal(status, 0, output);
   assert.equal(textOf(executed("binary").cells[0]), "\0 ? \x80\n");
 });
 
-test("a run that cannot be written is refused before it begins, one that no longer can says so", async (t) => {
-  t.after(() => removeRuns("large"));
+test("a run that cannot be written is refused before it begins, one that no longer can says so", async () => {
   const path = file(`${"n".repeat(245)}.ipynb`, notebook(["1"]));
   const early = await runNotebook([path, "--in-place"]);
   assert.equal(early.status, 1);
   assert.match(early.output, /cannot be written \(File name too long\)/);
   assert.doesNotMatch(early.output, /\[ 1\//);
-  // The report holds all of Plotly, more than the 4 MB that a file may have here.
-  const command = `ulimit -f 8000; exec "$@"`;
+  // The report holds all of Plotly, more than the 1 MB that a file may have here.
+  const command = `ulimit -f 2000; exec "$@"`;
   const run = [process.execPath, "tools/notebook.mjs", file("large.ipynb", notebook(["1"]))];
-  const late = spawnSync("sh", ["-c", command, "sh", ...run], { encoding: "utf8" });
+  const late = spawnSync("sh", ["-c", command, "sh", ...run], {
+    encoding: "utf8",
+    env: { ...process.env, NOTEBOOK_RUNS: RUNS },
+  });
   assert.equal(late.status, 1, late.stderr);
   assert.match(late.stderr.trim(), /^\S+large\.html cannot be written \(File too large\).*$/);
-  assert.ok(!readdirSync("runs").some((name) => name.includes(".partial")));
-  assert.ok(!existsSync("runs/large.html"));
+  assert.ok(!readdirSync(RUNS).some((name) => name.includes(".partial")));
+  assert.ok(!existsSync(join(RUNS, "large.html")));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { writeSmallImages } from "./data/smallImages";
 import {
@@ -8,21 +9,20 @@ import {
   executed,
   htmlOf,
   joined,
+  RUNS,
   readNotebook,
   runNotebook,
   textOf,
 } from "./support/notebooks";
 
-const RUNS = 10;
+const REPEATS = 10;
 const NAME = "memory-probe";
 const PATH = `notebooks/${NAME}.ipynb`;
-const DATA = "runs/memory-probe-images";
-const MODEL = "runs/memory-probe-model";
+const DATA = join(RUNS, "images");
+const MODEL = join(RUNS, "model");
 
 after(() => {
-  for (const path of [PATH, DATA, MODEL, `runs/${NAME}.ipynb`, `runs/${NAME}.html`]) {
-    rmSync(path, { recursive: true, force: true });
-  }
+  rmSync(PATH, { force: true });
 });
 
 /** Prints the tensors and the megabytes that are left once all garbage is collected. */
@@ -47,14 +47,27 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   const probed = code.flatMap((cell): Cell[] => {
     const again = () => codeCell(joined(cell.source), cell.metadata.tags);
     // The second run is the first to leave what the one before it made.
-    const repeats = Array.from({ length: RUNS - 2 }, again);
+    const repeats = Array.from({ length: REPEATS - 2 }, again);
     return [again(), again(), codeCell(PROBE), ...repeats, codeCell(PROBE)];
   });
   // Only the first cell of parameters may be tagged: the new values come right after it.
   const parameters = probed.filter(({ metadata }) => metadata.tags?.includes("parameters"));
   for (const cell of parameters.slice(0, -1)) cell.metadata.tags = [];
   writeFileSync(PATH, JSON.stringify({ ...notebook, cells: probed }));
-  const args = [PATH, "-p", "k", "13", "-p", "nInit", "1", "-p", "propagatedEpochs", "1"];
+  const args = [
+    PATH,
+    "--name",
+    NAME,
+    "-p",
+    "k",
+    "13",
+    "-p",
+    "nInit",
+    "1",
+    "-p",
+    "propagatedEpochs",
+    "1",
+  ];
   const folders = ["-p", "dataDir", DATA, "-p", "modelDir", MODEL];
   const { status, output } = await runNotebook([...args, ...folders]);
   assert.equal(status, 0, output);
@@ -63,7 +76,7 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   );
   code.forEach((cell, i) => {
     const name = joined(cell.source).trim().split("\n")[0];
-    const ofCell = ran.slice(i * (RUNS + 2), (i + 1) * (RUNS + 2));
+    const ofCell = ran.slice(i * (REPEATS + 2), (i + 1) * (REPEATS + 2));
     const isProbe = ({ source }: Cell) => joined(source).includes("--expose-gc");
     const [early, late] = ofCell.filter(isProbe).map((probe) => JSON.parse(textOf(probe)));
     const results = new Set(ofCell.filter((run) => !isProbe(run)).map(result));

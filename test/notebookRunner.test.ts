@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { codeCell, executed, runNotebook, textOf } from "./support/notebooks";
+import { codeCell, executed, joined, RUNS, runNotebook, textOf } from "./support/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -20,18 +20,15 @@ async function runCells(name: string, sources: string[], args: string[] = []) {
   return runNotebook([path, ...args]);
 }
 
-test("a notebook runs with its parameters overridden, by number and by name", async (t) => {
+test("a notebook runs with its parameters overridden, by number and by name", async () => {
   const args = ["-p", "k", "7", "-p", "engine", "ml-kmeans"];
   const sources = [
     'let k = 50; // clusters\nlet engine: "tfjs" | "ml-kmeans" = "tfjs";',
     "[k + 1, engine]",
   ];
   const { status, output } = await runCells("good", sources, args);
-  t.after(() => {
-    for (const kind of ["ipynb", "html"]) rmSync(join("runs", `good.${kind}`));
-  });
   assert.equal(status, 0, output);
-  const cells = executed("good").cells;
+  const cells = executed("good_k=7_engine=ml-kmeans").cells;
   assert.match(textOf(cells[2]), /\[ 8, 'ml-kmeans' \]/);
 });
 
@@ -67,7 +64,11 @@ test("every way in which a cell can fail ends the run, names the cell and says w
     const { status, output } = await runCells(name, sources);
     assert.equal(status, 1, output);
     assert.match(output, message);
-    assert.ok(!existsSync(join("runs", `${name}.ipynb`)), `${name} left a file`);
+    assert.ok(!existsSync(join(RUNS, `${name}.ipynb`)), `${name} left a file`);
+    const [note, first, second] = executed(`${name}-failed`).cells;
+    assert.match(joined(note.source), /^\*\*This run failed\.\*\*[\s\S]*Cell 2 /);
+    assert.equal(joined(first.source), "let a = 1;");
+    assert.equal(joined(second.source), sources[1]);
   }
 });
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "notebook"))
 
 from arguments import parse_arguments
 from loading import Refused
-from parameters import with_parameters
+from parameters import new_values, with_parameters
 
 STARTED_IN = Path("/started/in")
 
@@ -29,7 +29,7 @@ def outcome(source, arguments):
     notebook = nbformat.v4.new_notebook(cells=[cell])
     try:
         given = parse_arguments(arguments, "any.ipynb", STARTED_IN).parameters
-        return with_parameters(notebook, given, STARTED_IN).cells[1].source
+        return with_parameters(notebook, new_values(notebook, given, STARTED_IN)).cells[1].source
     except Refused as refused:
         return str(refused)
 

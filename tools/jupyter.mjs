@@ -34,10 +34,11 @@ export function exitCodeOf(signal) {
 /**
  * Runs a program of Python that answers Ctrl-C by itself.
  * @param {string[]} args Python's arguments
+ * @param {import("node:child_process").SpawnOptions} options for this program in particular
  */
-export function runPython(args) {
+export function runPython(args, options = {}) {
   // Ctrl-C reaches the child too: this process waits for how it answers.
   process.on("SIGINT", () => {});
-  const child = startPython(args);
+  const child = startPython(args, options);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
 }

@@ -18,7 +18,11 @@ for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM"])) {
   });
 }
 child = startPython([join(ROOT, "tools", "notebook", "run.py"), ...process.argv.slice(2)], {
-  env: { NOTEBOOK_STARTED_IN: startedIn, NOTEBOOK_PARENT_PID: String(process.pid) },
+  env: {
+    NOTEBOOK_STARTED_IN: startedIn,
+    NOTEBOOK_PARENT_PID: String(process.pid),
+    NOTEBOOK_NODE: process.execPath,
+  },
   // A session of its own: Ctrl-C comes through here, so that none finds Python half-started.
   detached: true,
 });

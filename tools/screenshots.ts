@@ -1,7 +1,8 @@
 // Takes the README's pictures: the notebook that `npm run notebook` has just run with its own
 // parameters, as JupyterLab shows it.
 import type { Browser } from "playwright-core";
-import { findChromium, Lab, startBrowser } from "./browser/lab";
+import { findChromium, startBrowser } from "./browser/chromium";
+import { Lab } from "./browser/lab";
 import { NotebookPage } from "./browser/notebookPage";
 import { writeWhole } from "./setup/files.mjs";
 

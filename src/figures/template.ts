@@ -33,13 +33,17 @@ const axis = {
 } as const;
 
 /**
- * The look of every figure. It is transparent, and its lines show on any page; the page's script
- * sets the one colour that depends on the theme, the text's.
+ * The look of every figure: dark on white paper, readable wherever it is drawn. Its lines show on any
+ * page, so that the script of our own pages need only take away the paper and set the text's colour.
  */
 export const template: Template = {
   layout: {
     colorway: [BLUE, VERMILLION, GREEN, PURPLE],
-    font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13 },
+    font: {
+      family: "system-ui, -apple-system, 'Segoe UI', sans-serif",
+      size: 13,
+      color: "#1f1f1f",
+    },
     hoverlabel: { bgcolor: "#333333", bordercolor: "#333333", font: { color: "#ffffff" } },
     legend: { bgcolor: "rgba(0, 0, 0, 0)" },
     margin: { t: 60, r: 16, b: 48, l: 56 },
@@ -48,8 +52,8 @@ export const template: Template = {
       color: GREY,
       activecolor: "rgb(128, 128, 128)",
     },
-    paper_bgcolor: "rgba(0, 0, 0, 0)",
-    plot_bgcolor: "rgba(0, 0, 0, 0)",
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
     title: { x: 0, xref: "container", font: { size: 16 } },
     xaxis: axis,
     yaxis: axis,

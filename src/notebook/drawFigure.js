@@ -1,22 +1,11 @@
-// Runs in the page, not in the kernel: draws the figure whose element holds this script. Every
-// figure carries a copy, so that none needs another cell to have run.
+// Runs in the page, not in the kernel: draws the figure that holds this script. Every figure carries a
+// copy, so that none needs another cell to have run.
 (() => {
   /** @type {any} */
   const page = window;
-  const figure = document.currentScript?.closest("figure");
-  /** @type {(selector: string) => any} */
-  const part = (selector) => figure?.querySelector(selector);
-  const plot = part(".plot");
-  const note = part(".plot p");
 
   const ink = () => (document.body.dataset.jpThemeLight === "false" ? "#e0e0e0" : "#1f1f1f");
-
-  // No button sends the figure's data to Plotly's servers, or selects points for nothing.
-  const config = {
-    displaylogo: false,
-    showSendToCloud: false,
-    modeBarButtonsToRemove: ["select2d", "lasso2d"],
-  };
+  const clear = "rgba(0, 0, 0, 0)";
 
   // One observer for all figures of the page: those that are gone need none.
   const followTheme = () => {
@@ -29,10 +18,15 @@
     page.figureTheme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   };
 
-  const draw = () => {
-    const { data, layout } = JSON.parse(part(".data").textContent);
-    for (const trace of data) if (trace.type === "image") trace.source = part("img").src;
-    layout.font = { color: ink() };
+  /** @param {any} figure */
+  const draw = (figure) => {
+    const plot = figure.querySelector(".plot");
+    const { data, layout, config } = JSON.parse(figure.querySelector(".data").textContent);
+    for (const trace of data) {
+      if (trace.type === "image") trace.source ??= plot.querySelector("img").src;
+    }
+    // The page's own background and text, in place of a white paper's.
+    Object.assign(layout, { font: { color: ink() }, paper_bgcolor: clear, plot_bgcolor: clear });
     plot.replaceChildren();
     page.Plotly.newPlot(plot, data, layout, config);
     followTheme();
@@ -45,26 +39,34 @@
   const load = () =>
     new Promise((resolve, reject) => {
       const config = document.getElementById("jupyter-config-data");
-      if (!config) throw new Error("this page neither holds Plotly nor is JupyterLab's");
+      if (!config) throw new Error("this page has no Plotly");
       const script = document.createElement("script");
       const { baseUrl } = JSON.parse(config.textContent ?? "");
-      script.src = `${baseUrl}files/node_modules/plotly.js-dist/plotly.js`;
+      script.src = `${baseUrl}files/node_modules/plotly.js-cartesian-dist-min/plotly-cartesian.min.js`;
       script.onload = resolve;
       script.onerror = () => reject(new Error(`${script.src} could not be loaded`));
       document.head.append(script);
     });
 
-  /** @param {Error} error */
-  const explain = (error) => {
-    page.plotlyLoading = undefined;
-    note.textContent = `The figure was not drawn: ${error.message}. Start JupyterLab with: npm run lab`;
-  };
-
-  // An exported page holds Plotly itself.
-  if (page.Plotly) draw();
-  else {
+  /** @type {(figure: any) => any} */
+  const show = (figure) => {
+    if (figure.querySelector(".js-plotly-plot")) return;
+    // An exported page holds Plotly itself.
+    if (page.Plotly) return draw(figure);
+    const note = figure.querySelector(".plot p");
+    const picture = figure.querySelector(".plot img");
     note.textContent = "Loading the figure …";
     page.plotlyLoading ??= load();
-    page.plotlyLoading.then(draw).catch(explain);
-  }
+    const drawing = page.plotlyLoading.then(() => draw(figure));
+    drawing.catch((/** @type {Error} */ error) => {
+      page.plotlyLoading = undefined;
+      const what = picture ? "A still picture of the figure" : "The figure was not drawn";
+      note.textContent = `${what}: ${error.message}. To see it alive, start JupyterLab with: npm run lab`;
+    });
+  };
+
+  // VS Code runs scripts elsewhere than where they stand; then the id tells the figure, and each of its copies.
+  const around = document.currentScript?.closest("figure");
+  const figures = around ? [around] : document.querySelectorAll('[id="FIGURE_ID"]');
+  figures.forEach(show);
 })();

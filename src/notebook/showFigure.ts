@@ -1,11 +1,11 @@
-import { display } from "tslab";
 import type { Figure } from "../figures/figure";
-import { figureHtml } from "./figureHtml";
+import { figureForms } from "./figureForms";
+import { show } from "./showing";
 
 /**
  * Shows a figure below the cell.
  * @param figure from a builder in src/figures
  */
 export function showFigure(figure: Figure): void {
-  display.html(figureHtml(figure));
+  show(figureForms(figure));
 }

@@ -1,6 +1,6 @@
-import { display } from "tslab";
 import type { Table } from "../tables";
-import { tableHtml } from "./tableHtml";
+import { show } from "./showing";
+import { tableForms } from "./tableForms";
 
 /**
  * Shows a table below the cell.
@@ -8,5 +8,5 @@ import { tableHtml } from "./tableHtml";
  * @param caption what the table shows, in words
  */
 export function showTable(table: Table, caption: string): void {
-  display.html(tableHtml(table, caption));
+  show(tableForms(table, caption));
 }

@@ -1,9 +1,5 @@
-import type { Table } from "../tables";
-import { cellTexts } from "./cellText";
 import { escapeHtml } from "./html";
-
-/** The heading above the rows' own names, where a table has them. */
-const INDEX = "index";
+import { type Column, columnsOf, type Rows } from "./tableColumns";
 
 /**
  * A table as HTML: numbers rounded alike down a column and set to the right, text to the left. The
@@ -12,45 +8,27 @@ const INDEX = "index";
  *   many decimals a column shows
  * @param caption what the table shows, in words
  */
-export function tableHtml(table: Table, caption: string): string {
-  const values = table.values as unknown[][];
-  const index: (number | string)[] = table.index;
-  const columns = table.columns.map((name, j) =>
-    columnOf(
-      name,
-      values.map((row) => row[j]),
-      table.decimals?.[name],
-    ),
+export function tableHtml(table: Rows, caption: string): string {
+  const columns = columnsOf(table);
+  const head = columns.map(
+    (column) => `<th scope="col"${align(column)}>${escapeHtml(column.name)}</th>`,
   );
-  if (index.some((name, i) => name !== i)) columns.unshift(columnOf(INDEX, index));
-  const head = columns.map(({ name, align }) => `<th scope="col"${align}>${escapeHtml(name)}</th>`);
-  const body = index.map((_, i) => {
-    const cells = columns.map(({ texts, align }, j) =>
-      j === 0
-        ? `<th scope="row"${align}>${escapeHtml(texts[i])}</th>`
-        : `<td${align}>${escapeHtml(texts[i])}</td>`,
-    );
+  const rows = (columns[0]?.texts ?? []).map((_, i) => {
+    const cells = columns.map((column, j) => {
+      const text = `${align(column)}>${escapeHtml(column.texts[i])}`;
+      return j === 0 ? `<th scope="row"${text}</th>` : `<td${text}</td>`;
+    });
     return `<tr>${cells.join("")}</tr>`;
   });
   return `<table style="font-variant-numeric: tabular-nums">
 <caption tabindex="0" style="text-align: left">${escapeHtml(caption)}</caption>
 <thead><tr>${head.join("")}</tr></thead>
 <tbody>
-${body.join("\n")}
+${rows.join("\n")}
 </tbody>
 </table>`;
 }
 
-interface Column {
-  readonly name: string;
-  readonly align: string;
-  readonly texts: string[];
-}
-
-function columnOf(name: string, cells: readonly unknown[], decimals?: number): Column {
-  const isNumeric = cells.every(
-    (cell) => !cell || ["number", "bigint", "boolean"].includes(typeof cell),
-  );
-  const align = ` style="text-align: ${isNumeric ? "right" : "left"}"`;
-  return { name, align, texts: cellTexts(cells, decimals) };
+function align({ isNumeric }: Column): string {
+  return ` style="text-align: ${isNumeric ? "right" : "left"}"`;
 }

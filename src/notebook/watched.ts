@@ -1,13 +1,13 @@
-import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
 import { count, percent } from "../figures/wording";
 import { Interrupted, type Progress, type Watch } from "../running/watch";
 import { trainingTable } from "../tables";
-import { figureHtml } from "./figureHtml";
+import { figureForms } from "./figureForms";
 import { interruptible } from "./interruptible";
-import { outcomeHtml, progressHtml, type Standing } from "./progressHtml";
-import { tableHtml } from "./tableHtml";
+import { outcomeForms, progressForms, type Standing } from "./progressForms";
+import { Place } from "./showing";
+import { tableForms } from "./tableForms";
 
 /** Milliseconds between two updates of the line, and of the curves, which take more to draw. */
 const LINE_MS = 250;
@@ -41,8 +41,8 @@ export async function watched<T>(label: string, compute: (watch: Watch) => Promi
 
 /** The output of one watched computation, replaced in place. */
 class LiveOutput {
-  readonly #line = newDisplay();
-  readonly #curves = newDisplay();
+  readonly #line = new Place();
+  readonly #curves = new Place();
   readonly #began = performance.now();
   #lineDrawn = performance.now();
   #curvesDrawn = Number.NEGATIVE_INFINITY;
@@ -51,7 +51,7 @@ class LiveOutput {
   #last: Progress = { fraction: 0, message: "starting" };
 
   constructor(readonly label: string) {
-    this.#line.html(progressHtml(label, this.#last, 0));
+    this.#line.show(progressForms(label, this.#last, 0));
   }
 
   update(progress: Progress): void {
@@ -61,13 +61,13 @@ class LiveOutput {
     if (isHistory(progress.partial)) this.#drawCurves(progress.partial);
     if (performance.now() - this.#lineDrawn < LINE_MS) return;
     this.#lineDrawn = performance.now();
-    this.#line.html(progressHtml(this.label, progress, this.#seconds(), this.#first));
+    this.#line.show(progressForms(this.label, progress, this.#seconds(), this.#first));
   }
 
   end(result: unknown): void {
     this.#close(isHistory(result) ? trained(result) : this.#outcome());
     if (isHistory(result) && this.#epochsDrawn > 0) {
-      this.#curves.html(tableHtml(trainingTable(result), `${this.label}, epoch by epoch`));
+      this.#curves.show(tableForms(trainingTable(result), `${this.label}, epoch by epoch`));
     }
   }
 
@@ -85,11 +85,11 @@ class LiveOutput {
     if (performance.now() - this.#curvesDrawn < CURVES_MS) return;
     this.#curvesDrawn = performance.now();
     this.#epochsDrawn = history.accuracy.length;
-    this.#curves.html(figureHtml(accuracyCurves(history)));
+    this.#curves.show(figureForms(accuracyCurves(history)));
   }
 
   #close(outcome: string): void {
-    this.#line.html(outcomeHtml(this.label, outcome, this.#seconds()));
+    this.#line.show(outcomeForms(this.label, outcome, this.#seconds()));
   }
 
   #seconds(): number {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { NotebookPage } from "../../tools/browser/notebookPage";
+import { PLOTLY } from "../../tools/setup/paths.mjs";
 import { assertDrawn, TITLES, writeSmallMain } from "./mainNotebook";
 import { NO_CHROMIUM, Session } from "./session";
 import { lowContrastTexts } from "./textContrast";
@@ -13,7 +15,7 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
   before(async () => {
     session = new Session();
     await writeSmallMain(session.sandbox, "main.ipynb");
-    session.sandbox.runHeadless("main.ipynb");
+    session.sandbox.runHeadless("main.ipynb", "--pdf");
     notebook = await session.open("main.ipynb");
   });
 
@@ -70,7 +72,7 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
     const foreign = await session.open("foreign.ipynb");
     const figures = foreign.page.locator("figure");
     assert.equal(await figures.count(), TITLES.length);
-    assert.equal(await figures.locator("img").count(), 6);
+    assert.equal(await figures.locator("img").count(), TITLES.length);
     for (const figure of await figures.all()) {
       assert.match((await figure.locator(".plot").textContent()) ?? "", /trust the notebook/);
       assert.match((await figure.locator("figcaption").textContent()) ?? "", /\w+ \w+/);
@@ -86,9 +88,80 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
 
   test("the report shows its figures from disk, without a network", async () => {
     await notebook.page.context().setOffline(true);
-    await notebook.page.goto(pathToFileURL(session.sandbox.report).href);
-    assertDrawn(await notebook.figures(TITLES.length));
-    assert.deepEqual(await lowContrastTexts(notebook.page), []);
+    await notebook.page.goto(pathToFileURL(session.sandbox.file("main.html")).href);
+    for (const colorScheme of ["dark", "light"] as const) {
+      await notebook.page.emulateMedia({ colorScheme });
+      assertDrawn(await notebook.figures(TITLES.length));
+      assert.deepEqual(await lowContrastTexts(notebook.page), [], colorScheme);
+    }
+  });
+
+  test("the report begins with results, parameters and contents, in lines that can be read", async () => {
+    const { page } = notebook;
+    const overview = page.locator("h1 + .overview");
+    assert.match(await overview.locator("table").first().innerText(), /held-out accuracy/);
+    assert.match((await overview.locator("details").textContent()) ?? "", /nInit2the notebook/);
+    const links = await overview
+      .locator("nav a")
+      .evaluateAll((all) => all.map((a) => a.getAttribute("href") ?? ""));
+    assert.ok(links.length > 10, links.join());
+    for (const hash of links)
+      assert.equal(await page.locator(`[id="${hash.slice(1)}"]`).count(), 1);
+    const lines = await page.locator(".jp-MarkdownOutput p").evaluateAll(longestLines);
+    assert.ok(Math.max(...lines) <= 80, `${Math.max(...lines)} characters`);
+    assert.ok(statSync(session.sandbox.file("main.html")).size <= 3e6);
+  });
+
+  test("the report is printed as a PDF of several pages", () => {
+    const pdf = readFileSync(session.sandbox.file("main.pdf"), "latin1");
+    assert.match(pdf, /^%PDF-/);
+    assert.ok((pdf.match(/\/Type \/Page\b/g) ?? []).length > 5);
+  });
+
+  test("as GitHub shows it, without scripts and styles, every figure has its picture and caption", async () => {
+    const page = await session.plainPage(session.outputs("main.ipynb").map(stripped).join("\n"));
+    const figures = page.locator("figure");
+    assert.equal(await figures.count(), TITLES.length);
+    for (const figure of await figures.all()) {
+      const picture = figure.locator("img");
+      assert.ok(await picture.evaluate((img: HTMLImageElement) => img.naturalWidth >= 600));
+      assert.match((await figure.locator("figcaption").textContent()) ?? "", /\w+ \w+/);
+      assert.doesNotMatch((await figure.textContent()) ?? "", /[{}]/, "no code shows");
+    }
+    await page.close();
+  });
+
+  for (const hasPlotly of [true, false]) {
+    const outcome = hasPlotly ? "every figure draws" : "every figure says what it is";
+    test(`as VS Code inserts it, ${hasPlotly ? "with" : "without"} Plotly, ${outcome}`, async () => {
+      const page = await session.plainPage("");
+      // As on pages that load their scripts with RequireJS.
+      await page.evaluate("window.define = () => {}; window.define.amd = {}");
+      if (hasPlotly) await page.addScriptTag({ path: PLOTLY });
+      // The same figure twice, as a cell that ran again shows it: an id is no promise to be alone.
+      const outputs = session.outputs("main.ipynb");
+      await page.evaluate(insertAsVsCode, [...outputs, ...outputs]);
+      const drawn = page.locator("figure .js-plotly-plot .main-svg:first-child");
+      const said = page.locator("figure p", {
+        hasText: /still picture.*: this page has no Plotly/,
+      });
+      await (hasPlotly ? drawn : said).nth(2 * TITLES.length - 1).waitFor({ state: "attached" });
+      assert.equal(await page.locator("figure img").count(), hasPlotly ? 0 : 2 * TITLES.length);
+      await page.close();
+    });
+  }
+
+  test("nbconvert's HTML, Markdown and LaTeX hold every figure and table", () => {
+    const { html, markdown, inLatex } = session.sandbox.converted("main.ipynb");
+    const tables = session.outputs("main.ipynb").filter((shown) => shown.startsWith("<table"));
+    assert.ok(tables.length >= 3);
+    for (const text of [html, markdown]) {
+      assert.equal(text.match(/<figcaption/g)?.length, TITLES.length);
+      assert.equal(text.match(/<caption/g)?.length, tables.length);
+    }
+    const set = (kind: string) => inLatex.filter((other) => other === kind).length;
+    assert.deepEqual([set("image/png"), set("text/markdown")], [TITLES.length, tables.length]);
+    assert.equal(set("text/html"), 0);
   });
 });
 
@@ -97,4 +170,43 @@ function isOnTop(element: Element): boolean {
   const { x, y, width, height } = element.getBoundingClientRect();
   const seen = document.elementFromPoint(x + width / 2, y + height / 2);
   return width > 100 && element.contains(seen);
+}
+
+/** HTML as sanitizers leave it. */
+function stripped(html: string): string {
+  return html
+    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
+    .replace(/ (style|class|id|role)="[^"]*"/g, "");
+}
+
+/** Runs in the page: inserts outputs and runs their scripts again, at the end of the container. */
+function insertAsVsCode(outputs: string[]): void {
+  for (const html of outputs) {
+    const container = document.createElement("div");
+    document.body.append(container);
+    container.innerHTML = html;
+    for (const { text, type } of [...container.querySelectorAll("script")]) {
+      const again = Object.assign(document.createElement("script"), { text, type });
+      container.append(again);
+      again.remove();
+    }
+  }
+}
+
+/** Runs in the page: the most characters in a line of each paragraph. */
+function longestLines(paragraphs: Element[]): number[] {
+  return paragraphs.map((paragraph) => {
+    const range = document.createRange();
+    const perLine = new Map<number, number>();
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (let i = 0; i < (node.textContent ?? "").length; i++) {
+        range.setStart(node, i);
+        range.setEnd(node, i + 1);
+        const line = Math.round(range.getBoundingClientRect().bottom / 8);
+        perLine.set(line, (perLine.get(line) ?? 0) + 1);
+      }
+    }
+    return Math.max(0, ...perLine.values());
+  });
 }

@@ -1,28 +1,17 @@
 import { execFileSync } from "node:child_process";
-import {
-  copyFileSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { idxBytes } from "../../src/data/idx";
 import { loadTrainTest } from "../../src/data/loading";
 import { head, reshape, samplesOf } from "../../src/data/samples";
-import { ROOT } from "../../tools/setup/paths.mjs";
+import { JUPYTER_ENV, PYTHON, ROOT } from "../../tools/setup/paths.mjs";
 import { codeCell } from "../support/notebooks";
 
 const MAIN = "notebooks/1-semi-supervised-cnn-with-kmeans.ipynb";
 
 /** A folder below runs/ with notebooks that tests may change, and few enough digits to be quick. */
 export class Sandbox {
-  readonly #id = `browser-${process.pid}`;
-  readonly folder = join(ROOT, "runs", this.#id);
-  /** Where the headless runner puts its report. */
-  readonly report = join(ROOT, "runs", `${this.#id}.html`);
+  readonly folder = join(ROOT, "runs", `browser-${process.pid}`);
 
   constructor() {
     mkdirSync(this.folder, { recursive: true });
@@ -32,6 +21,11 @@ export class Sandbox {
   /** A notebook's path as JupyterLab addresses it. */
   path(name: string): string {
     return relative(ROOT, join(this.folder, name));
+  }
+
+  /** A file's path. */
+  file(name: string): string {
+    return join(this.folder, name);
   }
 
   /** The main notebook with the parameters given in place of its own, and without outputs. */
@@ -57,14 +51,30 @@ export class Sandbox {
     writeFileSync(join(this.folder, name), JSON.stringify(notebook));
   }
 
-  /** Runs a notebook with the headless runner, and puts the executed one in its place. */
-  runHeadless(name: string): void {
-    const aside = `${this.#id}.ipynb`;
-    this.copy(name, aside);
-    execFileSync(process.execPath, ["tools/notebook.mjs", join(this.folder, aside)], {
+  /** Runs a notebook with the headless runner, which leaves the executed one in its place. */
+  runHeadless(name: string, ...args: string[]): void {
+    const env = { ...process.env, NOTEBOOK_RUNS: this.folder };
+    execFileSync(process.execPath, ["tools/notebook.mjs", join(this.folder, name), ...args], {
+      env,
       stdio: "pipe",
     });
-    renameSync(join(ROOT, "runs", aside), join(this.folder, name));
+  }
+
+  /** A notebook as nbconvert makes it, and the form of each output that would be set in LaTeX. */
+  converted(name: string): { html: string; markdown: string; inLatex: string[] } {
+    const script = `
+import json, sys
+import nbconvert, nbformat
+notebook = nbformat.read(sys.argv[1], as_version=4)
+texts = {"html": nbconvert.HTMLExporter(), "markdown": nbconvert.MarkdownExporter()}
+texts = {name: exporter.from_notebook_node(notebook)[0] for name, exporter in texts.items()}
+priority = nbconvert.LatexExporter().config.NbConvertBase.display_data_priority
+outputs = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+print(json.dumps({**texts, "inLatex": [next(kind for kind in priority if kind in data) for data in outputs]}))`;
+    const options = { env: JUPYTER_ENV, maxBuffer: 1e9 };
+    return JSON.parse(
+      execFileSync(PYTHON, ["-c", script, this.file(name)], options).toString("utf8"),
+    );
   }
 
   /** A second file of the same notebook. */
@@ -99,6 +109,5 @@ export class Sandbox {
   /** Leaves nothing behind. */
   remove(): void {
     rmSync(this.folder, { recursive: true });
-    rmSync(this.report, { force: true });
   }
 }

@@ -1,6 +1,8 @@
-import type { Browser } from "playwright-core";
-import { findChromium, Lab, startBrowser } from "../../tools/browser/lab";
+import type { Browser, Page } from "playwright-core";
+import { findChromium, startBrowser } from "../../tools/browser/chromium";
+import { Lab } from "../../tools/browser/lab";
 import { NotebookPage } from "../../tools/browser/notebookPage";
+import { joined, readNotebook } from "../support/notebooks";
 import { Sandbox } from "./sandbox";
 
 /** Why the tests in a browser are skipped; false where a browser is found. */
@@ -24,6 +26,20 @@ export class Session {
   /** A page without a notebook. */
   async page(): Promise<NotebookPage> {
     return NotebookPage.in(await this.#browser);
+  }
+
+  /** A page of HTML that is no notebook. */
+  async plainPage(body: string): Promise<Page> {
+    const page = await (await this.#browser).newPage();
+    await page.setContent(`<!doctype html><meta charset="utf-8"><body>${body}</body>`);
+    return page;
+  }
+
+  /** All that a notebook of the sandbox shows as HTML, output by output. */
+  outputs(name: string): string[] {
+    const { cells } = readNotebook(this.sandbox.file(name));
+    const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+    return outputs.map(({ data }) => joined(data?.["text/html"])).filter(Boolean);
   }
 
   /** Ends all and leaves nothing behind. */

@@ -1,5 +1,12 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../tools/setup/paths.mjs";
+
+/** Where the runs of this file's tests leave their files, in place of runs/ itself. */
+mkdirSync(join(ROOT, "runs"), { recursive: true });
+export const RUNS = mkdtempSync(join(ROOT, "runs", "test-"));
+process.on("exit", () => rmSync(RUNS, { recursive: true }));
 
 /** The parts of a notebook file that tests look at. */
 export interface Cell {
@@ -30,6 +37,7 @@ export function runNotebook(args: string[]): Promise<{ status: number; output: s
     const child = execFile(
       process.execPath,
       ["tools/notebook.mjs", ...args],
+      { env: { ...process.env, NOTEBOOK_RUNS: RUNS } },
       (_error, stdout, stderr) => {
         resolve({ status: child.exitCode ?? -1, output: stdout + stderr });
       },
@@ -43,7 +51,7 @@ export function readNotebook(path: string): Notebook {
 
 /** The executed copy of a notebook that a run left behind. */
 export function executed(name: string): Notebook {
-  return readNotebook(`runs/${name}.ipynb`);
+  return readNotebook(join(RUNS, `${name}.ipynb`));
 }
 
 /** All that a cell printed. */

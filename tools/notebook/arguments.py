@@ -1,12 +1,14 @@
 """The runner's command line."""
 
 import argparse
+import re
 import sys
 
 from loading import Refused, load
 from parameters import parameters_of
 
 PARAMETER = ("-p", "--parameter")
+NAME = re.compile(r"(?![.-])[^/\\\x00-\x1f]{1,100}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -17,7 +19,8 @@ class Parser(argparse.ArgumentParser):
 
 def parse_arguments(arguments, main_notebook, folder):
     """
-    What the command line asks for: notebook (an absolute path), parameters (pairs of name and text) and in_place.
+    What the command line asks for: notebook (an absolute path), is_named (whether the command line names it),
+    parameters (pairs of name and text), name, pdf and in_place.
     folder: where the command was given. Raises Refused for what cannot be meant; answers --help by itself.
     """
     parser = Parser(
@@ -27,7 +30,7 @@ def parse_arguments(arguments, main_notebook, folder):
         add_help=False,
         allow_abbrev=False,
     )
-    parser.add_argument("notebook", nargs="?", default=main_notebook, help="default: the first notebook")
+    parser.add_argument("notebook", nargs="?", help="default: the first notebook, as it was committed")
     parser.add_argument(
         *PARAMETER,
         dest="parameters",
@@ -37,16 +40,25 @@ def parse_arguments(arguments, main_notebook, folder):
         help="another value for a parameter of the notebook; NAME VALUE does as well; may be given again; "
         "folders are relative to where the command is given",
     )
+    parser.add_argument(
+        "--name", help="what the run's files are called; default: the notebook's name and the parameters that differ"
+    )
+    parser.add_argument("--pdf", action="store_true", help="print the report as a PDF too (with Chromium)")
     parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebook itself")
     parser.add_argument("-h", "--help", action="store_true", help="show this, and the parameters of the notebook")
     parsed = parser.parse_args(with_equals_signs(arguments))
-    parsed.notebook = folder / parsed.notebook
+    parsed.is_named = parsed.notebook is not None
+    parsed.notebook = folder / (parsed.notebook or main_notebook)
     if parsed.help:
         parser.epilog = parameter_help(parsed.notebook)
         parser.print_help()
         sys.exit()
     if parsed.in_place and parsed.parameters:
         raise Refused("--in-place keeps the notebook's own values: leave out -p")
+    if parsed.in_place and (parsed.name is not None or parsed.pdf):
+        raise Refused("--in-place writes into the notebook alone: leave out --name and --pdf")
+    if parsed.name is not None and not NAME.fullmatch(parsed.name):
+        raise Refused(f"--name {parsed.name!r} must be a file's name of up to 100 characters, without / and no dot first")
     parsed.parameters = [tuple(pair.split("=", 1)) for pair in parsed.parameters]
     return parsed
 

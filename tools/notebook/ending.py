@@ -15,6 +15,8 @@ CHECK_SECONDS = 0.5
 asides = set()
 # Files that were written whole.
 written = []
+# Processes that work for the run; they end with it.
+helpers = set()
 
 
 def _no_kernel():
@@ -27,30 +29,47 @@ class Kernel:
     pid = staticmethod(_no_kernel)
 
 
+def nothing_to_keep(_reason):
+    """Before the first cell and after the last."""
+
+
+class Kept:
+    """What there is of a run that is stopped: keep(reason) writes it."""
+
+    keep = staticmethod(nothing_to_keep)
+
+
 def listen():
     """From now on the run ends with one sentence on SIGINT and SIGTERM, and with whoever began it."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _frame: end(f"Interrupted: {outcome()}.", 128 + number))
+        signal.signal(number, lambda number, _frame: end("Interrupted", 128 + number))
     parent = int(os.environ.get("NOTEBOOK_PARENT_PID", 0))
     if parent:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
-def end(sentence, code):
-    """Ends this process and the kernel, and waits for nothing."""
+def end(reason, code):
+    """Ends this process and the kernel, and waits for nothing; what ran until now is kept."""
     pid = Kernel.pid()
     if pid is not None:
         _quietly(os.killpg, pid, signal.SIGKILL)
+    for helper in list(helpers):
+        _quietly(os.kill, helper, signal.SIGTERM)
+    keep, Kept.keep = Kept.keep, nothing_to_keep
+    try:
+        keep(reason)
+    except BaseException:  # Whatever stands in the way of it: the run ends.
+        pass
     for aside in list(asides):
         _quietly(os.unlink, aside)
     # Not print: the signal may have come in the middle of one.
-    _quietly(os.write, 2, f"\n{sentence}\n".encode(errors="replace"))
+    _quietly(os.write, 2, f"\n{reason}: {outcome()}.\n".encode(errors="replace"))
     os._exit(code)
 
 
 def outcome():
-    """Which of the run's files were written."""
-    return f"written before that: {', '.join(written)}" if written else "neither notebook nor report was written"
+    """What there is of the run."""
+    return f"kept: {', '.join(written)}" if written else "neither notebook nor report was written"
 
 
 def _quietly(do, *arguments):
@@ -69,7 +88,7 @@ def _end_with(parent):
         pass
     while os.getppid() == parent and all(process.is_running() for process in ancestors):
         time.sleep(CHECK_SECONDS)
-    end(f"The program that began the run is gone, so it ends; {outcome()}.", 1)
+    end("The program that began the run is gone, so it ends", 1)
 
 
 def _up_to_npm():

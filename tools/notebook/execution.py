@@ -16,6 +16,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from loading import Refused
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from parameters import is_injected
 
 # tslab prints these and calls the cell, or the next one, a success.
 UNHANDLED = re.compile(r"(UnhandledPromiseRejection|UncaughtException): ?(.*)")
@@ -34,11 +35,14 @@ SIGNALS = {
 
 
 class CellFailure(Exception):
-    """A cell that failed, was skipped, or left an error behind: which and why."""
+    """
+    A cell that failed, was skipped, or left an error behind: which and why.
+    number: as JupyterLab shows it, "[7]", where all cells ran in their order; None for none of the notebook's own.
+    """
 
     def __init__(self, number, source, reason):
         first_line = next((line for line in source.splitlines() if line.strip()), "")
-        super().__init__(f"Cell {number} ({first_line.strip()[:70]}): {reason}")
+        super().__init__(f"Cell {number or '?'} ({first_line.strip()[:70]}): {reason}")
 
 
 class Listener(threading.Thread):
@@ -84,11 +88,13 @@ class Execution:
     def __init__(self, notebook, folder, on_cell, on_progress):
         """
         notebook: with its code cells' outputs to be replaced; folder: where its kernel starts;
-        on_cell(number, cell, seconds): called after each code cell; on_progress(data): called with
+        on_cell(number, cell, seconds): called after each code cell, whose number is None where it holds new values; on_progress(data): called with
         each display, by MIME type.
         """
         self.notebook = notebook
         self.peak_mebibytes = None
+        # The number of the cell that runs.
+        self.running = None
         self._on_cell = on_cell
         self._on_progress = on_progress
         self._cell_of_request = {}
@@ -116,7 +122,7 @@ class Execution:
                 await self._run_cells()
                 await asyncio.sleep(SETTLE_SECONDS)
                 if not await self._client.km.is_alive():
-                    raise CellFailure("?", "after the last one", f"the kernel died: {self._cause_of_death()}")
+                    raise CellFailure(None, "after the last one", f"the kernel died: {self._cause_of_death()}")
                 self.peak_mebibytes = peak_mebibytes(self._client.km.provisioner.pid)
             finally:
                 listener.stop()
@@ -153,12 +159,17 @@ class Execution:
         return f"{name}, {SIGNALS.get(name, 'a signal from outside')}"
 
     async def _run_cells(self):
-        number = 0
+        numbers = numbers_of(self.notebook)
+        for cell in self.notebook.cells:
+            if cell.cell_type == "code":
+                # What did not run shows nothing.
+                cell.update(outputs=[], execution_count=None)
         for index, cell in enumerate(self.notebook.cells):
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
-            number += 1
+            number = numbers.get(index)
             start = time.monotonic()
+            self.running = number
             await self._run_cell(cell, index, number)
             self._on_cell(number, cell, time.monotonic() - start)
 
@@ -179,9 +190,18 @@ class Execution:
 
     def _failure(self, index, reason):
         if index is None:
-            return CellFailure("?", "", reason)
-        code = [cell for cell in self.notebook.cells[: index + 1] if cell.cell_type == "code"]
-        return CellFailure(len(code), self.notebook.cells[index].source, reason)
+            return CellFailure(None, "", reason)
+        return CellFailure(numbers_of(self.notebook).get(index), self.notebook.cells[index].source, reason)
+
+
+def numbers_of(notebook):
+    """The numbers of the code cells by their positions, as JupyterLab counts: no empty cell, none with new values."""
+    own = [
+        index
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.source.strip() and not is_injected(cell)
+    ]
+    return {index: number for number, index in enumerate(own, 1)}
 
 
 def error_text(cell):

@@ -3,6 +3,7 @@
 import os
 import re
 from collections import Counter
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from declarations import NoFit, declarations_of, expected, literal
@@ -32,14 +33,23 @@ def parameters_of(notebook):
     return declarations_of(tagged[0].source) if tagged else []
 
 
-def with_parameters(notebook, given, folder):
+@dataclass(frozen=True)
+class Origin:
+    """A parameter of a run: its value as TypeScript has it, and where that came from."""
+
+    name: str
+    value: str
+    origin: str
+    meaning: str
+    is_default: bool
+
+
+def new_values(notebook, given, folder):
     """
-    The notebook with a cell of new values after its `parameters` cell; the same one without values.
+    The new values for a notebook's parameters, as lines of TypeScript by their names.
     given: pairs of name and text, as on the command line; folder: which paths in them are relative to.
     Raises Refused for a name that is unknown or given twice, and for a text that the declared type does not take.
     """
-    if not given:
-        return notebook
     known = {declaration.name: declaration for declaration in parameters_of(notebook)}
     counts = Counter(name for name, _ in given)
     for name, count in counts.items():
@@ -48,12 +58,56 @@ def with_parameters(notebook, given, folder):
         if count > 1:
             texts = " and ".join(shown(text) for other, text in given if other == name)
             raise Refused(f"-p {name} is given {count} times, as {texts}; give it once")
-    lines = {name: assignment(known[name], text, folder) for name, text in given}
+    return {name: assignment(known[name], text, folder) for name, text in given}
+
+
+def assignments(notebook, texts):
+    """Lines of TypeScript for values of the run's own: texts by the parameters' names."""
+    known = {declaration.name: declaration for declaration in parameters_of(notebook)}
+    return {name: line_of(replace(known[name], default=literal(known[name], text))) for name, text in texts.items()}
+
+
+def with_parameters(notebook, lines):
+    """
+    The notebook with a cell of new values after its `parameters` cell; the same one without any.
+    lines: as new_values makes them; values of an earlier run that they do not name stay.
+    """
+    if not lines:
+        return notebook
     # papermill takes for granted what its own loader adds.
     notebook.metadata.setdefault("papermill", {})
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
-    return parameterize_notebook(notebook, lines, kernel_name="tslab", language="typescript")
+    earlier = {name: line_of(declaration) for name, declaration in injected(notebook).items()}
+    return parameterize_notebook(notebook, {**earlier, **lines}, kernel_name="tslab", language="typescript")
+
+
+def origins_of(notebook, origins):
+    """
+    All parameters of a notebook that with_parameters made, in their order.
+    origins: where the values of those came from that the command line or the run set, by their names.
+    """
+    new = injected(notebook)
+    return [
+        Origin(
+            each.name,
+            new.get(each.name, each).default,
+            origins.get(each.name, "an earlier run" if each.name in new else "the notebook"),
+            each.meaning,
+            new.get(each.name, each).default == each.default,
+        )
+        for each in parameters_of(notebook)
+    ]
+
+
+def is_injected(cell):
+    """Whether a cell holds the new values of a run, and so is none of the notebook's own."""
+    return "injected-parameters" in cell.metadata.get("tags", [])
+
+
+def injected(notebook):
+    cells = [cell for cell in notebook.cells if is_injected(cell)]
+    return {each.name: each for each in declarations_of(cells[0].source)} if cells else {}
 
 
 def unknown(name, known):
@@ -82,8 +136,12 @@ def assignment(declaration, text, folder):
     except NoFit as error:
         meaning = f" ({declaration.meaning})" if declaration.meaning else ""
         raise Refused(f"-p {name}={shown(text)} must be {str(error) or expected(declaration)}{meaning}") from None
+    return line_of(replace(declaration, default=source))
+
+
+def line_of(declaration):
     annotation = f": {declaration.annotation}" if declaration.annotation else ""
-    return f"let {name}{annotation} = {source};"
+    return f"let {declaration.name}{annotation} = {declaration.default};"
 
 
 def shown(text):

@@ -15,14 +15,19 @@ sys.modules["rfc3987_syntax"] = None
 
 import nbformat
 from arguments import parse_arguments
-from execution import CellFailure, Execution
-from loading import Refused, load
-from parameters import with_parameters
-from report import aligned, check_writable, html_of, results, text_of, trust, write_whole
-from terminal import Terminal
+from execution import CellFailure, Execution, numbers_of
+from keeping import Keeper, say_what_is_replaced
+from loading import Refused
+from naming import MODEL_PARAMETER, files_of, link_source, own_model
+from parameters import assignments, new_values, origins_of, with_parameters
+from pictures import add_stills, check_pdf, pdf_of
+from report import html_of
+from results import results
+from source import notebook_of
+from terminal import Terminal, aligned
+from writing import check_writable, text_of, trust, write_whole
 
 ROOT = Path(__file__).parents[2]
-RUNS = ROOT / "runs"
 MAIN_NOTEBOOK = ROOT / "notebooks" / "1-semi-supervised-cnn-with-kmeans.ipynb"
 # npm moves to the project's folder.
 STARTED_IN = Path(os.environ.get("NOTEBOOK_STARTED_IN", os.getcwd()))
@@ -34,43 +39,69 @@ def main():
         stream.reconfigure(errors="replace")
     try:
         run(parse_arguments(sys.argv[1:], MAIN_NOTEBOOK, STARTED_IN))
-    except (CellFailure, Refused) as failure:
-        sys.exit(f"\n{failure}")
+    except CellFailure as failure:
+        sys.exit(f"\n{failure}\n{ending.outcome()}")
+    except Refused as refused:
+        sys.exit(f"\n{refused}")
     except BrokenPipeError:
-        ending.end(f"Nobody reads what the run prints, so it ends; {ending.outcome()}.", 1)
+        ending.end("Nobody reads what the run prints, so it ends", 1)
 
 
 def run(arguments):
-    notebook = with_parameters(load(arguments.notebook), arguments.parameters, STARTED_IN)
-    executed, report = files_of(arguments)
-    for path in filter(None, (executed, report)):
+    notebook, origins, files = prepared(arguments)
+    for path in files.all():
         check_writable(path)
-    seconds, peak = execute(notebook, arguments.notebook.parent)
+    if arguments.pdf:
+        check_pdf()
+    if not arguments.in_place:
+        say_what_is_replaced(files)
+    keeper = Keeper(notebook, origins, files, arguments.notebook)
+    seconds, peak = execute(notebook, arguments.notebook.parent, keeper)
+    without_stills = add_stills(notebook)
+    write_all(notebook, origins, files, arguments)
+    keeper.done(sum(seconds.values()), peak)
+    for path in ending.written:
+        print(f"wrote {os.path.relpath(path, STARTED_IN) if Path(path).is_relative_to(STARTED_IN) else path}")
+    if without_stills:
+        print(without_stills)
+    print_summary(notebook, origins, seconds, peak)
+
+
+def prepared(arguments):
+    """The notebook with its new values, where all values came from, and the files to write."""
+    notebook, sentence = notebook_of(arguments)
+    if sentence:
+        print(sentence)
+    lines = new_values(notebook, arguments.parameters, STARTED_IN)
+    origins = dict.fromkeys(lines, "-p")
+    files = files_of(arguments, notebook, lines)
+    if not arguments.in_place and MODEL_PARAMETER not in lines:
+        own = own_model(notebook, arguments.notebook.parent, files.name)
+        lines |= assignments(notebook, own)
+        origins |= dict.fromkeys(own, "this run")
+    notebook = with_parameters(notebook, lines)
+    return notebook, origins_of(notebook, origins), files
+
+
+def write_all(notebook, origins, files, arguments):
     if arguments.in_place:
         notebook.metadata.pop("papermill", None)
-    texts = {executed: text_of(notebook)}
-    as_written = nbformat.reads(texts[executed], as_version=4)
-    if report:
-        texts[report] = html_of(as_written, report.stem)
+    texts = {files.executed: text_of(notebook)}
+    as_written = nbformat.reads(texts[files.executed], as_version=4)
     trust(as_written)
+    if files.report:
+        link_source(arguments.notebook.parent)
+        texts[files.report] = html_of(as_written, files.name, origins)
     # One right after the other, so that they belong together.
     for path, text in texts.items():
         write_whole(path, text)
-    for path in ending.written:
-        print(f"wrote {os.path.relpath(path, STARTED_IN) if Path(path).is_relative_to(STARTED_IN) else path}")
-    print_summary(notebook, seconds, peak)
+    if files.pdf:
+        write_whole(files.pdf, pdf_of(texts[files.report]))
 
 
-def files_of(arguments):
-    """The files to write: the executed notebook and, unless the notebook itself takes the outputs, a report."""
-    if arguments.in_place:
-        return arguments.notebook, None
-    return RUNS / arguments.notebook.name, RUNS / f"{arguments.notebook.stem}.html"
-
-
-def execute(notebook, folder):
+def execute(notebook, folder, keeper):
     """Runs all cells, from that folder; returns the seconds of each section and the kernel's peak memory in MiB."""
-    total = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
+    total = len(numbers_of(notebook))
     sections = section_of_cells(notebook)
     seconds = {}
     terminal = Terminal()
@@ -78,10 +109,16 @@ def execute(notebook, folder):
     def on_cell(number, cell, cell_seconds):
         section = sections[id(cell)]
         seconds[section] = seconds.get(section, 0) + cell_seconds
-        terminal.line(f"[{number:2}/{total}] {cell_seconds:6.1f} s  {section}")
+        if number:
+            terminal.line(f"[{number:2}/{total}] {cell_seconds:6.1f} s  {section}")
 
     execution = Execution(notebook, folder, on_cell, terminal.progress)
-    execution.run()
+    keeper.watch(execution)
+    try:
+        execution.run()
+    except CellFailure as failure:
+        keeper.failed(failure)
+        raise
     return seconds, execution.peak_mebibytes
 
 
@@ -96,10 +133,14 @@ def section_of_cells(notebook):
     return sections
 
 
-def print_summary(notebook, seconds, peak):
-    print()
-    for line in aligned(results(notebook)):
-        print(line)
+def print_summary(notebook, origins, seconds, peak):
+    for table in results(notebook):
+        print(f"\n{table.text}")
+    if origins:
+        print("\nparameters")
+        widths = [max(len(each.name) for each in origins), max(len(each.value) for each in origins)]
+        for each in origins:
+            print(f"  {each.name.ljust(widths[0])}  {each.value.ljust(widths[1])}  from {each.origin}")
     print("\nseconds a stage")
     for line in aligned([[section, f"{time:.1f}"] for section, time in seconds.items() if time >= 0.05]):
         print(f"  {line}")

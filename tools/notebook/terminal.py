@@ -60,3 +60,11 @@ def _columns_of(character):
     if unicodedata.category(character) in ("Mn", "Me", "Cf", "Cc"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def aligned(rows):
+    """Rows as lines, the first column to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows if i < len(row)) for i in range(max(map(len, rows), default=0))]
+    for row in rows:
+        cells = [text.rjust(width) for text, width in zip(row[1:], widths[1:])]
+        yield "  ".join([row[0].ljust(widths[0]), *cells])

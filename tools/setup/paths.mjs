@@ -7,6 +7,8 @@ import { canWriteBelow } from "./files.mjs";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const NODE_MODULES = join(ROOT, "node_modules");
 export const TFJS_NODE = join(NODE_MODULES, "@tensorflow", "tfjs-node");
+/** What draws the figures in pages: of Plotly's bundles the smallest that has all their kinds of traces. */
+export const PLOTLY = join(NODE_MODULES, "plotly.js-cartesian-dist-min", "plotly-cartesian.min.js");
 export const VENV = join(ROOT, ".venv");
 export const PYTHON = join(VENV, "bin", "python");
 

@@ -1,5 +1,6 @@
 import type { Progress } from "../running/watch";
 import { escapeHtml } from "./html";
+import type { Forms } from "./showing";
 
 /**
  * A time left is told from so many seconds and so much of the work on: guessed from the beginning
@@ -15,18 +16,18 @@ export interface Standing {
 }
 
 /**
- * A computation under way as one line with a bar.
+ * A computation under way as one line, with a bar where there is HTML.
  * @param label what is computed
  * @param progress what it last told
  * @param seconds since it began
  * @param first where it stood when it first told of work done, from which its pace is taken
  */
-export function progressHtml(
+export function progressForms(
   label: string,
   progress: Progress,
   seconds: number,
   first: Standing = { fraction: 0, seconds: 0 },
-): string {
+): Forms {
   const { fraction, message } = progress;
   const times = [duration(seconds)];
   if (seconds >= FIRST_GUESS_SECONDS && fraction >= FIRST_GUESS_FRACTION) {
@@ -34,7 +35,7 @@ export function progressHtml(
     if (Number.isFinite(left)) times.push(`about ${duration(left)} left`);
   }
   const bar = `<progress max="1" value="${fraction.toFixed(3)}" aria-label="${escapeHtml(label)}"></progress>`;
-  return `<div>${bar} ${escapeHtml(`${label}: ${message} - ${times.join(", ")}`)}</div>`;
+  return lineForms(`${label}: ${message} - ${times.join(", ")}`, `${bar} `);
 }
 
 /**
@@ -43,8 +44,12 @@ export function progressHtml(
  * @param outcome what came of it, in words
  * @param seconds since it began
  */
-export function outcomeHtml(label: string, outcome: string, seconds: number): string {
-  return `<div>${escapeHtml(`${label}: ${outcome} - ${duration(seconds)}`)}</div>`;
+export function outcomeForms(label: string, outcome: string, seconds: number): Forms {
+  return lineForms(`${label}: ${outcome} - ${duration(seconds)}`);
+}
+
+function lineForms(line: string, htmlBefore = ""): Forms {
+  return { "text/html": `<div>${htmlBefore}${escapeHtml(line)}</div>`, "text/plain": line };
 }
 
 /**

@@ -1,0 +1,7 @@
+import { join } from "node:path";
+import { runPython } from "./jupyter.mjs";
+import { ROOT } from "./setup/paths.mjs";
+
+runPython([join(ROOT, "tools", "notebook", "compare.py")], {
+  env: { NOTEBOOK_NODE: process.execPath },
+});
