@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
+import { JUPYTER_ENV, PYTHON, ROOT } from "../tools/setup/paths.mjs";
 import { type KernelCell, runInKernel } from "./support/kernelDriver";
 
 const CELLS = {
@@ -53,6 +56,24 @@ test("figures and tables are one display each", () => {
   assert.equal(displays.length, 2);
   assert.match(displays[0][0], /<figure/);
   assert.match(displays[1][0], /<caption[^>]*>One epoch\.<\/caption>/);
+});
+
+test("in a terminal, jupyter console prints a figure's heading and caption, and a table as text", () => {
+  const typed = [CELLS.imports.code, CELLS.shown.code].map((code) =>
+    code.trim().replace(/\n/g, " "),
+  );
+  const printed = execFileSync(
+    PYTHON,
+    ["-m", "jupyter", "console", "--kernel=tslab", "--simple-prompt"],
+    {
+      cwd: join(ROOT, "notebooks"),
+      env: JUPYTER_ENV,
+      input: `${typed.join("\n")}\n`,
+      encoding: "utf8",
+    },
+  );
+  assert.match(printed, /Accuracy by epoch\nOver 1 epoch the accuracy .* is 50\.0 %\.\n/);
+  assert.match(printed, /One epoch\.\nepoch +loss .*\n +1 +1 +50\.00/);
 });
 
 test("Kernel > Interrupt stops a computation at once, in one line, and the next cell works", () => {
