@@ -60,7 +60,7 @@
     const drawing = page.plotlyLoading.then(() => draw(figure));
     drawing.catch((/** @type {Error} */ error) => {
       page.plotlyLoading = undefined;
-      const what = picture ? "A still picture of the figure" : "The figure was not drawn";
+      const what = picture ? "Still picture" : "The figure was not drawn";
       note.textContent = `${what}: ${error.message}. To see it alive, start JupyterLab with: npm run lab`;
     });
   };

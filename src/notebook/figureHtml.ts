@@ -12,7 +12,7 @@ const drawFigure = readFileSync(join(__dirname, "drawFigure.js"), "utf8").replac
 
 /** What stands where scripts do not run, with a picture and without; the script replaces it. */
 const STILL =
-  "A still picture. In JupyterLab it comes alive when its cell runs again, or when you trust the notebook (command palette: Trust Notebook).";
+  "Still picture; in JupyterLab, run its cell again or trust the notebook (command palette: Trust Notebook) to bring it to life.";
 const NO_PICTURE =
   "An interactive figure belongs here. JupyterLab draws it when its cell runs again, or when you trust the notebook (command palette: Trust Notebook); pages that run no scripts cannot.";
 

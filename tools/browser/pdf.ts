@@ -3,6 +3,12 @@
 import { text } from "node:stream/consumers";
 import { findChromium, startBrowser } from "./chromium";
 
+/** Between the margins of A4 that report.css sets, in CSS pixels. */
+const PAPER_WIDTH = 680;
+
+/** Small enough that charts have the width that they are designed for. */
+const SCALE = 0.78;
+
 async function main(): Promise<void> {
   if (!findChromium()) {
     throw new Error("--pdf needs Chromium: install chromium, or name one in CHROMIUM_PATH");
@@ -11,8 +17,9 @@ async function main(): Promise<void> {
   const html = await text(process.stdin);
   const browser = await startBrowser();
   try {
-    // As wide as the paper between its margins: figures are drawn for that.
-    const page = await browser.newPage({ viewport: { width: 680, height: 1000 } });
+    // As wide as the paper between its margins, so that figures are drawn for that.
+    const width = Math.floor(PAPER_WIDTH / SCALE);
+    const page = await browser.newPage({ viewport: { width, height: 1000 } });
     await page.emulateMedia({ media: "print", colorScheme: "light" });
     await page.setContent(html);
     await page.waitForFunction(
@@ -20,6 +27,7 @@ async function main(): Promise<void> {
     );
     const pdf = await page.pdf({
       format: "A4",
+      scale: SCALE,
       printBackground: true,
       displayHeaderFooter: true,
       headerTemplate: "<span></span>",

@@ -8,8 +8,8 @@ import { formsOf } from "../../src/notebook/figureForms";
 import { PLOTLY } from "../setup/paths.mjs";
 import { findChromium, startBrowser } from "./chromium";
 
-/** Shades of each colour: more are not seen, and double the pictures' bytes. */
-const SHADES = 32;
+/** Shades of each colour: twice as many can hardly be told from these, and take half as many bytes again. */
+const SHADES = 16;
 
 async function main(): Promise<void> {
   const figures: DrawnFigure[] = JSON.parse(await text(process.stdin));
