@@ -67,6 +67,9 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
     "-p",
     "propagatedEpochs",
     "1",
+    "-p",
+    "comparisonSteps",
+    "20",
   ];
   const folders = ["-p", "dataDir", DATA, "-p", "modelDir", MODEL];
   const { status, output } = await runNotebook([...args, ...folders]);

@@ -1,3 +1,4 @@
+import { markdownText } from "./markdownText";
 import type { Forms } from "./showing";
 import { type Column, columnsOf, type Rows } from "./tableColumns";
 import { tableHtml } from "./tableHtml";
@@ -39,11 +40,6 @@ function markdownOf(columns: readonly Column[]): string {
   const head = row(columns.map(({ name }) => markdownText(name)));
   const rule = row(columns.map(({ isNumeric }) => (isNumeric ? "---:" : ":---")));
   return [head, rule, ...rows].join("\n");
-}
-
-/** Text as Markdown that shows exactly that text, in one line. */
-function markdownText(text: string): string {
-  return text.replace(/[\\`*_|<>[\]#]/g, "\\$&").replace(/\s*\n\s*/g, " ");
 }
 
 /** The data behind the texts: numbers with all digits. */

@@ -23,7 +23,7 @@ export interface RunComparison {
   readonly differing: readonly string[];
   /** The others, with the value that all runs share. */
   readonly shared: readonly (readonly [name: string, value: string])[];
-  /** The column of the tables of results that is compared: their last. */
+  /** The column of the tables of results that is compared: their last that is no interval. */
   readonly measure: string;
   /** The rows of these tables. */
   readonly trainings: readonly string[];
@@ -40,6 +40,9 @@ const FACTS = new Set([
   "peak memory (MiB)",
   "machine",
 ]);
+
+/** In the name of a column that says how exact the one before it is. */
+const INTERVAL = "±";
 
 /** Between the names of a row and a column of a table of results. */
 const SEPARATOR = ": ";
@@ -63,7 +66,8 @@ function compared(notebook: string, rows: readonly RunRow[]): RunComparison {
   const parameters = used.filter((name) => !FACTS.has(name) && !name.includes(SEPARATOR));
   const differing = parameters.filter((name) => new Set(rows.map((row) => row[name])).size > 1);
   const results = used.filter((name) => name.includes(SEPARATOR));
-  const measure = results.at(-1)?.split(SEPARATOR).at(-1) ?? "";
+  const measured = results.filter((name) => !name.includes(INTERVAL));
+  const measure = measured.at(-1)?.split(SEPARATOR).at(-1) ?? "";
   const compare = results.filter((name) => name.endsWith(SEPARATOR + measure));
   return {
     notebook,

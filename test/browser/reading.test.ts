@@ -160,7 +160,11 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
       assert.equal(text.match(/<caption/g)?.length, tables.length);
     }
     const set = (kind: string) => inLatex.filter((other) => other === kind).length;
-    assert.deepEqual([set("image/png"), set("text/markdown")], [TITLES.length, tables.length]);
+    const texts = session.outputs("main.ipynb").filter((shown) => shown.startsWith("<p>"));
+    assert.deepEqual(
+      [set("image/png"), set("text/markdown")],
+      [TITLES.length, tables.length + texts.length],
+    );
     assert.equal(set("text/html"), 0);
   });
 });
