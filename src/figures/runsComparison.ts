@@ -4,9 +4,21 @@ import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { plotlyText } from "./wording";
 
+/** Colours alone come again with the fifth training. */
+const SYMBOLS = [
+  "circle",
+  "square",
+  "diamond",
+  "cross",
+  "triangle-up",
+  "x",
+  "star",
+  "hexagon",
+] as const;
+
 /**
  * What the runs of a notebook came to. Where they differ in one parameter that is a number, over that
- * parameter; else run by run.
+ * parameter; else run by run, by their numbers from 1.
  * @param comparison of runs, from `compareRuns`
  */
 export function runsComparison(comparison: RunComparison): Figure {
@@ -18,7 +30,6 @@ export function runsComparison(comparison: RunComparison): Figure {
     : runs.map((_, i) => i);
   const layout = chartLayout(plotlyText(`Runs of ${notebook}`), axis.title, plotlyText(measure));
   layout.xaxis = { ...layout.xaxis, type: axis.isNumeric ? "linear" : "category" };
-  layout.legend = { orientation: "h", x: 0, y: -0.2, yanchor: "top" };
   const data = trainings.map(
     (training, j): Data => ({
       type: "scatter",
@@ -27,26 +38,22 @@ export function runsComparison(comparison: RunComparison): Figure {
       x: order.map((i) => axis.places[i]),
       y: order.map((i) => runs[i].scores[j]),
       text: order.map((i) => plotlyText(runs[i].name)),
-      marker: { size: 8 },
+      marker: { size: 9, symbol: SYMBOLS[j % SYMBOLS.length] },
       hovertemplate: "%{text}<br>%{y:.2f}",
     }),
   );
   return { data, layout, caption: captionOf(comparison, runs) };
 }
 
-/** The parameter that the runs differ in, or their names. */
-function axisOf({ differing }: RunComparison, runs: readonly ComparedRun[]) {
+/** The parameter that the runs differ in, or their numbers. */
+function axisOf(comparison: RunComparison, runs: readonly ComparedRun[]) {
+  const { differing } = comparison;
   const values = runs.map((run) => Number(run.values[0] || Number.NaN));
   if (differing.length === 1 && values.every(Number.isFinite)) {
     return { title: plotlyText(differing[0]), places: values, isNumeric: true };
   }
-  const named = runs.map((run, i) => `${i + 1}: ${labelOf(differing, run)}`);
-  return { title: "Run", places: named.map(plotlyText), isNumeric: false };
-}
-
-function labelOf(differing: readonly string[], { values, name }: ComparedRun): string {
-  const label = differing.map((parameter, j) => `${parameter}=${values[j]}`).join("\n");
-  return label || name;
+  const numbers = runs.map((run) => String(comparison.runs.indexOf(run) + 1));
+  return { title: "Run, by its number in the table", places: numbers, isNumeric: false };
 }
 
 function captionOf({ measure, trainings, differing }: RunComparison, runs: readonly ComparedRun[]) {

@@ -7,11 +7,11 @@ import { figureForms } from "../../src/notebook/figureForms";
 import { escapeHtml } from "../../src/notebook/html";
 import type { Rows } from "../../src/notebook/tableColumns";
 import { tableForms } from "../../src/notebook/tableForms";
-import { compareRuns, type RunComparison } from "../../src/study/runs";
+import { type ComparedRun, compareRuns, type RunComparison } from "../../src/study/runs";
 import { PLOTLY } from "../setup/paths.mjs";
 
 const STYLE = `:root { color-scheme: light dark; font-family: system-ui, sans-serif; }
-body { max-width: 1000px; margin: 2em auto; padding: 0 1em; }
+body { max-width: 1400px; margin: 2em auto; padding: 0 1em; }
 p, figcaption, caption { max-width: 60ch; }
 caption { padding-bottom: 0.5em; }
 table { border-collapse: collapse; font-size: 90%; }
@@ -23,33 +23,63 @@ async function main(): Promise<void> {
   const shown = comparisons.map((comparison) => ({
     figure: figureForms(runsComparison(comparison)),
     table: tableForms(tableOf(comparison), captionOf(comparison)),
+    short: tableForms(shortTableOf(comparison), captionOf(comparison)),
     name: comparison.notebook,
   }));
   const sections = shown.map(
     ({ figure, table, name }) =>
       `<section><h2>${escapeHtml(name)}</h2>\n${table["text/html"]}\n${figure["text/html"]}</section>`,
   );
-  const lines = shown.map(({ table, name }) => `${name}\n${table["text/plain"]}`);
+  const lines = shown.map(({ short, name }) => `${name}\n${short["text/plain"]}`);
   process.stdout.write(JSON.stringify({ html: pageOf(sections), text: lines.join("\n\n") }));
 }
 
 /** The parameters that differ come first, then what came of them. */
-function tableOf({ differing, trainings, runs }: RunComparison): Rows {
+function tableOf(comparison: RunComparison): Rows {
+  const { trainings, runs } = comparison;
+  return rowsOf(comparison, trainings, (run) => run.scores, [
+    ["date", runs.map(({ date }) => date)],
+  ]);
+}
+
+/** As much of it as a terminal is wide. */
+function shortTableOf(comparison: RunComparison): Rows {
+  const highest = ({ scores }: ComparedRun) => [Math.max(...scores.filter(Number.isFinite))];
+  return rowsOf(comparison, [`highest ${comparison.measure}`], highest, []);
+}
+
+function rowsOf(
+  { differing, runs }: RunComparison,
+  names: readonly string[],
+  scoresOf: (run: ComparedRun) => readonly number[],
+  more: readonly (readonly [name: string, cells: readonly string[]])[],
+): Rows {
   return {
-    columns: [...differing, ...trainings, "seconds", "status", "date", "run"],
-    values: runs.map(({ values, scores, seconds, status, date, name }) => [
-      ...values.map((value) =>
-        value !== "" && Number.isFinite(Number(value)) ? Number(value) : value,
-      ),
-      ...scores,
-      seconds,
-      status,
-      date,
-      name,
+    columns: [
+      "#",
+      ...differing,
+      ...names,
+      "seconds",
+      "status",
+      ...more.map(([name]) => name),
+      "run",
+    ],
+    values: runs.map((run, i) => [
+      i + 1,
+      ...run.values.map(numberOrText),
+      ...scoresOf(run).map((score) => (Number.isFinite(score) ? score : Number.NaN)),
+      run.seconds,
+      run.status,
+      ...more.map(([, cells]) => cells[i]),
+      run.name,
     ]),
     index: runs.map((_, i) => i),
-    decimals: { ...Object.fromEntries(trainings.map((name) => [name, 2])), seconds: 1 },
+    decimals: { ...Object.fromEntries(names.map((name) => [name, 2])), seconds: 1 },
   };
+}
+
+function numberOrText(value: string): number | string {
+  return value !== "" && Number.isFinite(Number(value)) ? Number(value) : value;
 }
 
 function captionOf({ measure, shared }: RunComparison): string {
