@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { NotebookPage } from "../../tools/browser/notebookPage";
 import { PLOTLY } from "../../tools/setup/paths.mjs";
 import { assertDrawn, TITLES, writeSmallMain } from "./mainNotebook";
+import { insertAsVsCode, longestLines, stripped } from "./otherReaders";
 import { NO_CHROMIUM, Session } from "./session";
 import { lowContrastTexts } from "./textContrast";
 
@@ -174,43 +175,4 @@ function isOnTop(element: Element): boolean {
   const { x, y, width, height } = element.getBoundingClientRect();
   const seen = document.elementFromPoint(x + width / 2, y + height / 2);
   return width > 100 && element.contains(seen);
-}
-
-/** HTML as sanitizers leave it. */
-function stripped(html: string): string {
-  return html
-    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
-    .replace(/ (style|class|id|role)="[^"]*"/g, "");
-}
-
-/** Runs in the page: inserts outputs and runs their scripts again, at the end of the container. */
-function insertAsVsCode(outputs: string[]): void {
-  for (const html of outputs) {
-    const container = document.createElement("div");
-    document.body.append(container);
-    container.innerHTML = html;
-    for (const { text, type } of [...container.querySelectorAll("script")]) {
-      const again = Object.assign(document.createElement("script"), { text, type });
-      container.append(again);
-      again.remove();
-    }
-  }
-}
-
-/** Runs in the page: the most characters in a line of each paragraph. */
-function longestLines(paragraphs: Element[]): number[] {
-  return paragraphs.map((paragraph) => {
-    const range = document.createRange();
-    const perLine = new Map<number, number>();
-    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      for (let i = 0; i < (node.textContent ?? "").length; i++) {
-        range.setStart(node, i);
-        range.setEnd(node, i + 1);
-        const line = Math.round(range.getBoundingClientRect().bottom / 8);
-        perLine.set(line, (perLine.get(line) ?? 0) + 1);
-      }
-    }
-    return Math.max(0, ...perLine.values());
-  });
 }

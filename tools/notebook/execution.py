@@ -2,24 +2,19 @@
 
 import asyncio
 import atexit
-import queue
-import re
 import signal
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import ending
-from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import NoSuchKernel
+from listening import Listener
 from loading import Refused
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from parameters import is_injected
 
-# tslab prints these and calls the cell, or the next one, a success.
-UNHANDLED = re.compile(r"(UnhandledPromiseRejection|UncaughtException): ?(.*)")
 # How long a rejection that nobody waits for may take to show after the last cell.
 SETTLE_SECONDS = 0.5
 # How often to try to start a kernel.
@@ -43,43 +38,6 @@ class CellFailure(Exception):
     def __init__(self, number, source, reason):
         first_line = next((line for line in source.splitlines() if line.strip()), "")
         super().__init__(f"Cell {number or '?'} ({first_line.strip()[:70]}): {reason}")
-
-
-class Listener(threading.Thread):
-    """
-    Hears all that the kernel publishes. nbclient listens to a cell only while it runs, so what a
-    forgotten promise prints later would be lost.
-    """
-
-    def __init__(self, connection_info, on_progress):
-        super().__init__(daemon=True)
-        self.unhandled = []  # (id of the request that it belongs to, message)
-        self._on_progress = on_progress
-        self._stopping = threading.Event()
-        self._client = BlockingKernelClient()
-        self._client.load_connection_info(connection_info)
-        self._client.start_channels(shell=False, stdin=False, hb=False, control=False)
-
-    def run(self):
-        while not self._stopping.is_set():
-            try:
-                self._hear(self._client.get_iopub_msg(timeout=0.1))
-            except queue.Empty:
-                pass
-        self._client.stop_channels()
-
-    def stop(self):
-        self._stopping.set()
-        self.join()
-
-    def _hear(self, message):
-        content = message["content"]
-        if message["msg_type"] == "stream" and content["name"] == "stderr":
-            found = UNHANDLED.search(content["text"])
-            if found:
-                self.unhandled.append((message["parent_header"].get("msg_id"), found.group(0)))
-        elif message["msg_type"] in ("display_data", "update_display_data"):
-            self._on_progress(content["data"])
 
 
 class Execution:
