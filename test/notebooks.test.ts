@@ -118,6 +118,12 @@ test("notebooks keep to the house's rules: short cells, outputs saved, nothing v
       code.filter(({ outputs }) => outputs?.length).length > code.length / 2,
       `${path}: no outputs`,
     );
+    const shown = code.flatMap(({ outputs = [] }) => outputs).map(({ data }) => data ?? {});
+    for (const data of shown.filter((forms) => "application/vnd.plotly.v1+json" in forms)) {
+      // Who reads it where no script runs sees the whole figure, labels and all.
+      assert.match(joined(data["text/html"]), /<img src="data:image\/png/, path);
+      assert.ok(joined(data["image/png"]).length > 1000, path);
+    }
     assert.doesNotMatch(text, /\/(home|root|work|Users|tmp)\//);
   }
 });
