@@ -24,7 +24,7 @@ from pictures import add_stills, check_pdf, pdf_of
 from report import html_of
 from results import results
 from source import notebook_of
-from terminal import Terminal, aligned
+from terminal import Terminal, aligned, waiting
 from writing import check_writable, text_of, trust, write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,8 @@ def run(arguments):
         say_what_is_replaced(files)
     keeper = Keeper(notebook, origins, files, arguments.notebook)
     seconds, peak = execute(notebook, arguments.notebook.parent, keeper)
-    without_stills = add_stills(notebook)
+    with waiting("drawing the figures as still pictures"):
+        without_stills = add_stills(notebook)
     write_all(notebook, origins, files, arguments)
     keeper.done(sum(seconds.values()), peak)
     for path in ending.written:
@@ -96,7 +97,8 @@ def write_all(notebook, origins, files, arguments):
     for path, text in texts.items():
         write_whole(path, text)
     if files.pdf:
-        write_whole(files.pdf, pdf_of(texts[files.report]))
+        with waiting("printing the report"):
+            write_whole(files.pdf, pdf_of(texts[files.report]))
 
 
 def execute(notebook, folder, keeper):

@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from contextlib import contextmanager
 from html import unescape
 
 ERASED = "\r\x1b[K"
@@ -25,6 +26,19 @@ class Terminal:
             text = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
             # One column stays free: a full line would begin the next one, which nothing erases.
             print(ERASED + fitted(INDENT + text, shutil.get_terminal_size().columns - 1), end="", flush=True)
+
+
+@contextmanager
+def waiting(text):
+    """On a terminal, says what the run is doing while it does it."""
+    is_live = sys.stdout.isatty()
+    if is_live:
+        print(f"{ERASED}{INDENT}{text} ...", end="", flush=True)
+    try:
+        yield
+    finally:
+        if is_live:
+            print(ERASED, end="", flush=True)
 
 
 def fitted(text, width):
