@@ -1,0 +1,91 @@
+import { type Samples, samplesOf } from "../samples";
+import { pieces, type SparseMatrix } from "./sparse";
+
+/** What spreading labels along a graph came to. */
+export interface Spread {
+  /** The likeliest class of each sample; -1 where no label reaches. */
+  readonly labels: Int32Array;
+  /** How much speaks for each class, shape [nSamples, nClasses]. */
+  readonly scores: Samples<Float64Array>;
+  /** By how much the likeliest class leads the next, from 0; larger is more certain. */
+  readonly margins: Float64Array;
+}
+
+/**
+ * Labels from scores.
+ * @param scores shape [nSamples, nClasses]
+ * @param reached whether any label reaches a sample
+ */
+export function spreadOf(
+  scores: Samples<Float64Array>,
+  reached: (sample: number) => boolean,
+): Spread {
+  const [nSamples, nClasses] = scores.shape;
+  const labels = new Int32Array(nSamples).fill(-1);
+  const margins = new Float64Array(nSamples);
+  for (let i = 0; i < nSamples; i++) {
+    if (!reached(i)) continue;
+    const row = scores.data.subarray(i * nClasses, (i + 1) * nClasses);
+    let [first, second] = [0, -1];
+    for (let c = 1; c < nClasses; c++) {
+      if (row[c] > row[first]) [first, second] = [c, first];
+      else if (second < 0 || row[c] > row[second]) second = c;
+    }
+    labels[i] = first;
+    margins[i] = row[first] - row[second];
+  }
+  return { labels, scores, margins };
+}
+
+/**
+ * Which samples a label can reach along the graph's edges.
+ * @param graph symmetric
+ * @param labelled the samples with a label
+ * @returns for each sample its piece of the graph, or -1 where that holds no label
+ */
+export function labelledPieces(graph: SparseMatrix, labelled: ArrayLike<number>): Int32Array {
+  const piece = pieces(graph);
+  const reached = new Set(Array.from(labelled, (sample) => piece[sample]));
+  return piece.map((one) => (reached.has(one) ? one : -1));
+}
+
+/**
+ * Refuses labels that do not fit a graph.
+ * @param size samples of the graph
+ * @param labelled the samples with a label, each from 0 to size - 1, at least one
+ * @param y their labels, from 0 to nClasses - 1
+ * @throws RangeError naming what does not fit
+ */
+export function checkLabels(
+  size: number,
+  labelled: ArrayLike<number>,
+  y: ArrayLike<number>,
+  nClasses: number,
+): void {
+  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
+    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
+  }
+  if (labelled.length < 1 || labelled.length !== y.length) {
+    throw new RangeError(
+      `${y.length} labels for ${labelled.length} labelled samples; give one label for each, at least one in all`,
+    );
+  }
+  for (let i = 0; i < labelled.length; i++) {
+    const [sample, label] = [labelled[i], y[i]];
+    if (!(Number.isInteger(sample) && sample >= 0 && sample < size)) {
+      throw new RangeError(
+        `labelled[${i}]=${sample} must be an integer from 0 to nSamples-1=${size - 1}; name samples of the graph`,
+      );
+    }
+    if (!(Number.isInteger(label) && label >= 0 && label < nClasses)) {
+      throw new RangeError(
+        `y[${i}]=${label} must be an integer from 0 to nClasses-1=${nClasses - 1}; correct the label or raise nClasses`,
+      );
+    }
+  }
+}
+
+/** Zeros for each sample and class. */
+export function noScores(size: number, nClasses: number): Samples<Float64Array> {
+  return samplesOf(new Float64Array(size * nClasses), [size, nClasses]);
+}
