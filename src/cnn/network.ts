@@ -1,5 +1,15 @@
 import type * as tf from "@tensorflow/tfjs-node";
-import { addBias, convolve, flatten, maxPool, multiply, rectify, type Step } from "./steps";
+import type { RandomState } from "../random";
+import {
+  addBias,
+  convolve,
+  dropOut,
+  flatten,
+  maxPool,
+  multiply,
+  rectify,
+  type Step,
+} from "./steps";
 
 /** The settings of a layer that decide its steps, as `layer.getConfig()` gives them. */
 interface LayerConfig {
@@ -8,15 +18,17 @@ interface LayerConfig {
   readonly strides?: number[];
   readonly dilationRate?: number[];
   readonly poolSize?: number[];
+  readonly rate?: number;
 }
 
 /**
  * The steps that a model's layers take.
- * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten and Dense
+ * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten, Dense and Dropout
+ * @param random for training: decides what Dropout drops; without it nothing is dropped, as in scoring
  * @throws Error naming a layer that has no steps here
  */
-export function stepsOf(model: tf.Sequential): Step[] {
-  return model.layers.flatMap(layerSteps);
+export function stepsOf(model: tf.Sequential, random?: RandomState): Step[] {
+  return model.layers.flatMap((layer) => layerSteps(layer, random));
 }
 
 /**
@@ -69,12 +81,13 @@ export function backpropagate(
   return gradients;
 }
 
-function layerSteps(layer: tf.layers.Layer): Step[] {
+function layerSteps(layer: tf.layers.Layer, random?: RandomState): Step[] {
   const kind = layer.getClassName();
   const config = layer.getConfig() as LayerConfig;
   const [weight, bias] = layer.trainableWeights.map((one) => one.read() as tf.Variable);
   if (kind === "InputLayer") return [];
   if (kind === "Flatten") return [flatten];
+  if (kind === "Dropout") return random && config.rate ? [dropOut(config.rate, random)] : [];
   if (kind === "MaxPooling2D")
     return [maxPool({ ksize: over(config.poolSize), ...window(config) })];
   if (!(bias && ["relu", "linear"].includes(config.activation ?? ""))) throw noSteps(layer, kind);
@@ -96,6 +109,6 @@ function over([height, width]: number[] = [1, 1]): number[] {
 
 function noSteps(layer: tf.layers.Layer, kind: string): Error {
   return new Error(
-    `layer ${layer.name} (${kind}) is none that this network can hold; take Conv2D, MaxPooling2D, Flatten and Dense layers, trainable, with bias and relu or linear activation, or tfjs' own model.fit and model.evaluate`,
+    `layer ${layer.name} (${kind}) is none that this network can hold; take Conv2D, MaxPooling2D, Flatten, Dropout and Dense layers, trainable, with bias and relu or linear activation, or tfjs' own model.fit and model.evaluate`,
   );
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import type { RandomState } from "../random";
 import { kernel } from "./kernels";
 
 /**
@@ -80,6 +81,28 @@ export function maxPool(window: Window): Step {
     pools: true,
     forward: (input) => maxPool2d(input),
     inputGradient: (gradient, input, output) => maxPoolGrad(input, output, gradient),
+  };
+}
+
+/**
+ * Sets a share of the values to 0, others in each batch, and lets the rest grow so that their sum stays
+ * about the same: in training only, so that no unit relies on a few others.
+ * @param rate the share, from 0, below 1
+ * @param random decides which
+ * @see https://jmlr.org/papers/v15/srivastava14a.html Srivastava et al. (2014)
+ */
+export function dropOut(rate: number, random: RandomState): Step {
+  let mask = new Float32Array(0);
+  const masked = (values: tf.Tensor) => tf.mul(values, tf.tensor(mask, values.shape));
+  return {
+    forward: (input) => {
+      const kept = 1 / (1 - rate);
+      mask = Float32Array.from({ length: input.size }, () =>
+        random.randomSample() < rate ? 0 : kept,
+      );
+      return masked(input);
+    },
+    inputGradient: (gradient) => masked(gradient),
   };
 }
 

@@ -4,6 +4,7 @@ import { RandomState } from "../random";
 import { type Samples, take } from "../samples";
 import { Interrupted, type Watch } from "../watch";
 import { Adam } from "./adam";
+import { augment } from "./augmentation";
 import { checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
@@ -11,20 +12,7 @@ import { lossGradient, type Score, score } from "./logits";
 import { backpropagate, stepsOf } from "./network";
 import type { Step } from "./steps";
 import { TrainingProgress } from "./trainingProgress";
-
-/** How to train. */
-export interface TrainOptions {
-  /** Passes over the images, from 0; 0 leaves the model as it is. */
-  readonly epochs: number;
-  /** Images a step, from 1; the last batch of an epoch may be smaller. Default 32, Keras' own. */
-  readonly batchSize?: number;
-  /** Adam's step size, above 0. Default 0.001, Keras' own. */
-  readonly learningRate?: number;
-  /** Seeds the shuffling, an integer from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
-  /** Images and labels to score after each epoch, never trained on. */
-  readonly validation?: { readonly X: Samples; readonly y: Labels };
-}
+import { rateShare, type Settings, settingsOf, type TrainOptions } from "./trainOptions";
 
 /**
  * The original's `model.compile(...)` and `model.fit(...)`: trains the model's weights in place on the
@@ -48,8 +36,7 @@ export async function train(
   options: TrainOptions,
   watch: Watch = {},
 ): Promise<History> {
-  const settings = { batchSize: 32, learningRate: 1e-3, seed: 0, ...options };
-  checkOptions(settings);
+  const settings = settingsOf(options);
   checkLabelled(model, X, y);
   const { validation } = settings;
   if (validation) checkLabelled(model, validation.X, validation.y, "validation.");
@@ -63,8 +50,6 @@ export async function train(
   return training.history;
 }
 
-type Settings = Required<Omit<TrainOptions, "validation">> & Pick<TrainOptions, "validation">;
-
 /** One call of `train`: what its epochs share. */
 class Training {
   readonly history: History = {
@@ -76,6 +61,8 @@ class Training {
     interrupted: false,
   };
   readonly #random: RandomState;
+  /** Of dropout and augmentation: without them the shuffling stays the same. */
+  readonly #noise: RandomState;
   readonly #steps: Step[];
   readonly #adam: Adam;
   readonly #pulse: Pulse;
@@ -90,7 +77,8 @@ class Training {
   ) {
     const { epochs, learningRate, seed, validation } = settings;
     this.#random = new RandomState(seed);
-    this.#steps = stepsOf(model);
+    this.#noise = new RandomState(new RandomState(seed).uint32());
+    this.#steps = stepsOf(model, this.#noise);
     const weights = this.#steps.flatMap((step) => step.weight ?? []);
     this.#adam = new Adam(weights, learningRate);
     this.#pulse = new Pulse(watch);
@@ -124,7 +112,8 @@ class Training {
         () => this.#progress.training(seen, `batch ${batch + 1} of ${nBatches}`, sum),
         () => "Training stopped; the model keeps the weights of the last batch.",
       );
-      const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize));
+      const share = this.#rateShare(batch, nBatches);
+      const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize), share);
       if (!Number.isFinite(loss)) throw this.#diverged(loss, batch + 1);
       sum.loss += loss;
       sum.correct += correct;
@@ -133,20 +122,27 @@ class Training {
   }
 
   /** One step downhill on one batch; none where the loss is not a number. */
-  #trainOn(indices: Int32Array): Score {
-    const images = take(this.X, indices);
+  #trainOn(indices: Int32Array, rateShare: number): Score {
+    const { augmentation, labelSmoothing } = this.settings;
+    const asTheyAre = take(this.X, indices);
+    const images = augmentation ? augment(asTheyAre, augmentation, this.#noise) : asTheyAre;
     const y = Int32Array.from(indices, (index) => this.y[index]);
     let scored: Score = { loss: 0, correct: 0 };
     tf.tidy(() => {
       const batch = tf.tensor(new Float32Array(images.data), [...images.shape]);
       const gradients = backpropagate(this.#steps, batch, (logits) => {
         const values = logits.dataSync<"float32">();
-        scored = score(values, y);
-        return tf.tensor(lossGradient(values, y), logits.shape);
+        scored = score(values, y, labelSmoothing);
+        return tf.tensor(lossGradient(values, y, labelSmoothing), logits.shape);
       });
-      if (Number.isFinite(scored.loss)) this.#adam.step(gradients);
+      if (Number.isFinite(scored.loss)) this.#adam.step(gradients, rateShare);
     });
     return scored;
+  }
+
+  #rateShare(batch: number, nBatches: number): number {
+    const { schedule, epochs } = this.settings;
+    return rateShare(schedule, this.history.loss.length * nBatches + batch, epochs * nBatches);
   }
 
   async #validate(): Promise<Evaluation | undefined> {
@@ -163,20 +159,6 @@ class Training {
     const { learningRate } = this.settings;
     return new Error(
       `loss=${loss} in epoch ${this.history.loss.length + 1}, step ${step} is not a finite number; start from a new model with a learningRate below ${learningRate}`,
-    );
-  }
-}
-
-function checkOptions({ epochs, batchSize, learningRate }: Settings): void {
-  if (!(Number.isInteger(epochs) && epochs >= 0)) {
-    throw new RangeError(`epochs=${epochs} must be an integer from 0; 0 leaves the model as it is`);
-  }
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new RangeError(`batchSize=${batchSize} must be an integer from 1; Keras takes 32`);
-  }
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new RangeError(
-      `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,
     );
   }
 }
