@@ -156,13 +156,13 @@ test("a network that cannot be built or trained is refused by name", async () =>
   const model = tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [...IMAGE_SHAPE] }),
-      tf.layers.dropout({ rate: 0.5, name: "forgetful" }),
+      tf.layers.batchNormalization({ name: "levelling" }),
       tf.layers.dense({ units: 3 }),
     ],
   });
   const { X, y } = bars(6);
   await assert.rejects(train(model, X, y, { epochs: 1 }), {
-    message: /^layer forgetful \(Dropout\) is none that this network can hold/,
+    message: /^layer levelling \(BatchNormalization\) is none that this network can hold/,
   });
   model.dispose();
 });

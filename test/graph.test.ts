@@ -5,7 +5,8 @@ import { nearestNeighbours } from "../src/graph/neighbours";
 import { poissonLearning } from "../src/graph/poisson";
 import { degrees, neighbourGraph, pieces } from "../src/graph/sparse";
 import { spectralSpace } from "../src/graph/spectral";
-import { vote } from "../src/graph/vote";
+import { mostCertain } from "../src/graph/spreading";
+import { together, vote } from "../src/graph/vote";
 import { RandomState } from "../src/random";
 import { head, samplesOf } from "../src/samples";
 import { Interrupted } from "../src/watch";
@@ -179,6 +180,31 @@ test("neighbours vote by their nearness, and those without a label do not", () =
   const far = Math.exp(-4);
   assertClose(probabilities.data, [1 / (1 + 2 * far), (2 * far) / (1 + 2 * far), 0, 1, 0, 0], 1e-6);
   assert.throws(() => vote(neighbours, [0, 1, 2, 0], 2), /yNeighbours\[2\]=2 /);
+});
+
+test("the most certain labels are those with the largest margins, never missing ones", () => {
+  const spread = {
+    labels: Int32Array.of(1, 0, -1, 1, 0),
+    margins: Float64Array.of(0.1, 0.5, 9, 0.3, 0.5),
+    scores: samplesOf(new Float64Array(10), [5, 2]),
+  };
+  assert.deepEqual([...mostCertain(spread, 0.4)], [1, 4]);
+  assert.deepEqual([...mostCertain(spread, 0.6)], [1, 3, 4]);
+  assert.deepEqual([...mostCertain(spread, 1)], [0, 1, 3, 4]);
+  assert.throws(() => mostCertain(spread, 0), /share=0 /);
+});
+
+test("opinions together: the largest product, by weight, and none is beyond appeal", () => {
+  const opinion = (weight: number, ...data: number[]) => ({
+    probabilities: samplesOf(Float32Array.from(data), [2, 2]),
+    weight,
+  });
+  const sure = opinion(1, 0.6, 0.4, 1, 0);
+  assert.deepEqual([...together([sure, opinion(1, 0.3, 0.7, 0.3, 0.7)])], [1, 0]);
+  assert.deepEqual([...together([sure, opinion(0.1, 0.3, 0.7, 0.3, 0.7)])], [0, 0]);
+  assert.deepEqual([...together([sure, opinion(9, 0.3, 0.7, 0.3, 0.7)])], [1, 1]);
+  const other = { probabilities: samplesOf(new Float32Array(2), [1, 2]), weight: 1 };
+  assert.throws(() => together([sure, other]), /shape=\[1,2\] must be \[2,2\]/);
 });
 
 test("graphs refuse what they cannot take, by name", async () => {

@@ -3,7 +3,7 @@ import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
 import { Pulse } from "../pulse";
 import { nFeatures, type Samples, samplesOf } from "../samples";
-import { release } from "../shared";
+import { alignedFloats, release } from "../shared";
 import type { Watch } from "../watch";
 
 /** Rows of one product. */
@@ -88,7 +88,7 @@ export class PrincipalComponents {
       );
     }
     const nComponents = this.components.shape[0];
-    const coordinates = new Float32Array(nSamples * nComponents);
+    const coordinates = alignedFloats(nSamples * nComponents, true);
     const directions = new Float32Array(this.components.data);
     const pulse = new Pulse(watch);
     for (let start = 0; start < nSamples; start += BLOCK_ROWS) {

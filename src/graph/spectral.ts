@@ -2,6 +2,7 @@ import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
 import { Pulse } from "../pulse";
 import { type Samples, samplesOf } from "../samples";
+import { alignedFloats } from "../shared";
 import type { Watch } from "../watch";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
 
@@ -65,7 +66,7 @@ export async function spectralSpace(
 }
 
 function unitRows({ data, size, count }: Block): Samples<Float32Array> {
-  const points = new Float32Array(data.length);
+  const points = alignedFloats(data.length, true);
   for (let start = 0; start < data.length; start += count) {
     let square = 0;
     for (let at = start; at < start + count; at++) square += data[at] * data[at];

@@ -38,6 +38,22 @@ export function spreadOf(
 }
 
 /**
+ * The samples whose labels are the most certain.
+ * @param spread from Poisson learning or label spreading
+ * @param share how many of all samples, above 0, at most 1; those without a label are never among them
+ * @returns their indices, ascending
+ * @throws RangeError for another share
+ */
+export function mostCertain({ labels, margins }: Spread, share: number): Int32Array {
+  if (!(share > 0 && share <= 1)) {
+    throw new RangeError(`share=${share} must be above 0, at most 1; 1 keeps every label`);
+  }
+  const order = Int32Array.from(labels, (_, i) => i).filter((i) => labels[i] >= 0);
+  order.sort((a, b) => margins[b] - margins[a] || a - b);
+  return order.slice(0, Math.round(share * labels.length)).sort();
+}
+
+/**
  * Which samples a label can reach along the graph's edges.
  * @param graph symmetric
  * @param labelled the samples with a label
