@@ -1,0 +1,87 @@
+import { nFeatures, type Samples } from "../samples";
+import type { Figure } from "./figure";
+import { chartLayout } from "./template";
+import { count } from "./wording";
+
+/** Twelve colours that differ in hue and brightness; more classes begin again. */
+const COLOURS = [
+  "#0072B2",
+  "#E69F00",
+  "#009E73",
+  "#D55E00",
+  "#CC79A7",
+  "#56B4E9",
+  "#9A8B00",
+  "#7F3C8D",
+  "#7F7F7F",
+  "#A0522D",
+  "#11A579",
+  "#3969AC",
+];
+
+/** Which coordinates are shown, and of how many points. */
+export interface SpaceScatterOptions {
+  /** The two coordinates, each from 0; default the first that differ among points of one piece, 1 and 2. */
+  readonly axes?: readonly [number, number];
+  /** Points at most, evenly taken from all; default 2000. */
+  readonly most?: number;
+}
+
+/**
+ * Where images lie along two coordinates of a space, coloured by class, the labelled ones marked.
+ * @param points coordinates, shape [nImages, nCoordinates]
+ * @param labels the class of each image, its position in classNames
+ * @param representatives the images that were labelled
+ * @param classNames the name of each class
+ * @param options which coordinates, how many points
+ */
+export function spaceScatter(
+  points: Samples,
+  labels: ArrayLike<number>,
+  representatives: ArrayLike<number>,
+  classNames: readonly string[],
+  { axes = [1, 2], most = 2000 }: SpaceScatterOptions = {},
+): Figure {
+  const stride = Math.max(1, Math.ceil(points.shape[0] / most));
+  const shown = Array.from({ length: points.shape[0] }, (_, i) => i).filter(
+    (i) => i % stride === 0,
+  );
+  const at = (i: number, axis: number) =>
+    Number(points.data[i * nFeatures(points) + axis].toPrecision(3));
+  const [across, up] = axes;
+  const layout = chartLayout(
+    "The space, seen along two coordinates",
+    `Coordinate ${across + 1}`,
+    "",
+  );
+  const trace = (indices: number[]) => ({
+    type: "scatter" as const,
+    mode: "markers" as const,
+    x: indices.map((i) => at(i, across)),
+    y: indices.map((i) => at(i, up)),
+  });
+  const marked = Array.from(representatives);
+  return {
+    data: [
+      ...classNames.map((name, label) => ({
+        ...trace(shown.filter((i) => labels[i] === label)),
+        name,
+        hovertemplate: `class ${name}<extra></extra>`,
+        marker: { size: 4, color: COLOURS[label % COLOURS.length] },
+      })),
+      {
+        ...trace(marked),
+        name: "labelled",
+        text: marked.map((i) => classNames[labels[i]]),
+        hovertemplate: "labelled, class %{text}<extra></extra>",
+        marker: { size: 9, symbol: "x-thin-open" as const, color: "rgb(128, 128, 128)" },
+      },
+    ],
+    layout: {
+      ...layout,
+      height: 560,
+      yaxis: { ...layout.yaxis, title: { text: `Coordinate ${up + 1}` } },
+    },
+    caption: `${count(shown.length)} of ${count(points.shape[0])} images along coordinates ${across + 1} and ${up + 1}, coloured by their true class; crosses mark the ${marked.length} labelled ones.`,
+  };
+}
