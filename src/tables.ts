@@ -1,10 +1,15 @@
 import { DataFrame } from "danfojs-node";
 import type { Evaluation } from "./cnn/evaluation";
 import { type History, someEpochs } from "./cnn/history";
-import type { Propagation } from "./propagation";
+import { checkLength } from "./data/checks";
+import type { Propagation } from "./labels/propagation";
+import { cutShort, type Starts, type Work } from "./running/cutShort";
+
+/** A DataFrame that says of some of its columns how many decimals their numbers show. */
+export type Table = DataFrame & { readonly decimals?: Readonly<Record<string, number>> };
 
 /** How one clustering ended; a fitted `KMeans` is one. */
-export interface Clustering {
+export interface Clustering extends Starts {
   /** Sum of squared distances of the images to the centroids of their clusters. */
   readonly inertia: number;
   /** Iterations of the start that was kept. */
@@ -25,23 +30,33 @@ export interface Result {
   readonly test: Evaluation;
   /** How it does on the images that nothing has used before. */
   readonly heldOut: Evaluation;
+  /** The clustering and the training that it rests on; the table says which was cut short. */
+  readonly work?: readonly Work[];
 }
 
 /**
  * Clusterings of the same images side by side.
  * @param clusterings each under its name; the first is the one that the others are compared with
+ * @throws RangeError when they are not of as many images
  */
-export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): DataFrame {
+export function clusteringsTable(clusterings: Readonly<Record<string, Clustering>>): Table {
   const all = Object.values(clusterings);
   return tableOf({
-    clustering: Object.keys(clusterings),
+    clustering: Object.entries(clusterings).map(([name, one]) => named(name, [one])),
     "inertia (squared distance)": all.map(({ inertia }) => inertia),
     iterations: all.map(({ nIter }) => nIter),
     "images in the first one's clusters (%)": percent(all.map((one) => agreement(all[0], one))),
   });
 }
 
+/** A row's name, with what an interrupt cut short: "tfjs (interrupted after 3 of 10 starts)". */
+function named(name: string, work: readonly Work[]): string {
+  const cuts = work.map(cutShort).filter((cut) => cut !== undefined);
+  return cuts.length > 0 ? `${name} (${cuts.join(", ")})` : name;
+}
+
 function agreement(first: Clustering, second: Clustering): number {
+  checkLength("labels", second.labels, ["nImages", first.labels.length]);
   const equal = first.labels.filter((cluster, i) => cluster === second.labels[i]).length;
   return equal / first.labels.length;
 }
@@ -50,7 +65,7 @@ function agreement(first: Clustering, second: Clustering): number {
  * What the choice of the percentile costs and gains.
  * @param propagations one a percentile
  */
-export function propagationTable(propagations: readonly Propagation[]): DataFrame {
+export function propagationTable(propagations: readonly Propagation[]): Table {
   return tableOf({
     "percentile closest (%)": propagations.map(({ percentileClosest }) => percentileClosest),
     images: propagations.map(({ nImages }) => nImages),
@@ -65,7 +80,7 @@ const MOST_EPOCHS = 20;
  * A training, epoch by epoch; of a long one every second epoch, every third or fewer, and the last.
  * @param history what the training measured
  */
-export function trainingTable(history: History): DataFrame {
+export function trainingTable(history: History): Table {
   const epochs = someEpochs(history.loss.length, MOST_EPOCHS);
   const ofEpochs = (values: number[]) => epochs.map((epoch) => values[epoch - 1]);
   const validation = {
@@ -77,7 +92,7 @@ export function trainingTable(history: History): DataFrame {
     loss: ofEpochs(history.loss),
     "accuracy (%)": percent(ofEpochs(history.accuracy)),
     ...(history.valLoss.length > 0 ? validation : {}),
-    "time (s)": ofEpochs(history.epochSeconds),
+    "time (s)": { values: ofEpochs(history.epochSeconds), decimals: 2 },
   });
 }
 
@@ -85,9 +100,9 @@ export function trainingTable(history: History): DataFrame {
  * What all came to: one training a row.
  * @param results the trainings, the baseline first
  */
-export function resultsTable(results: readonly Result[]): DataFrame {
+export function resultsTable(results: readonly Result[]): Table {
   return tableOf({
-    "trained on": results.map(({ name }) => name),
+    "trained on": results.map(({ name, work = [] }) => named(name, work)),
     images: results.map(({ nImages }) => nImages),
     "correct labels (%)": percent(results.map(({ labelAccuracy }) => labelAccuracy)),
     "test accuracy (%)": percent(results.map(({ test }) => test.accuracy)),
@@ -95,13 +110,25 @@ export function resultsTable(results: readonly Result[]): DataFrame {
   });
 }
 
-/** Columns as a table, which danfojs builds from rows when there may be none. */
-function tableOf(columns: Record<string, readonly (number | string)[]>): DataFrame {
-  const [first] = Object.values(columns);
-  const rows = first.map((_, i) => Object.values(columns).map((column) => column[i]));
-  return new DataFrame(rows, { columns: Object.keys(columns) });
+/** What stands in a column: values, or values and how many decimals their numbers show. */
+type Column = readonly (number | string)[] | Decimals;
+interface Decimals {
+  readonly values: readonly number[];
+  readonly decimals: number;
 }
 
-function percent(shares: readonly number[]): number[] {
-  return shares.map((share) => share * 100);
+/** Columns as a table, which danfojs builds from rows when there may be none. */
+function tableOf(columns: Record<string, Column>): Table {
+  const all = Object.entries(columns);
+  const values = all.map(([, column]) => ("decimals" in column ? column.values : column));
+  const rows = values[0].map((_, i) => values.map((column) => column[i]));
+  const decimals = all.flatMap(([name, column]) =>
+    "decimals" in column ? [[name, column.decimals]] : [],
+  );
+  const frame = new DataFrame(rows, { columns: Object.keys(columns) });
+  return Object.assign(frame, { decimals: Object.fromEntries(decimals) });
+}
+
+function percent(shares: readonly number[]): Decimals {
+  return { values: shares.map((share) => share * 100), decimals: 2 };
 }

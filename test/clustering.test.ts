@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
-import { Crew } from "../src/clustering/crew";
 import { KMeans } from "../src/clustering/kmeans";
-import { Pace } from "../src/clustering/pace";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
-import { RandomState } from "../src/random";
-import { head, type Samples, samplesOf, take } from "../src/samples";
-import { Interrupted, type Progress } from "../src/watch";
-import { scaledMnist } from "./mnist";
+import { Workers } from "../src/clustering/threads/workers";
+import { head, type Samples, samplesOf, take } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
+import { Pace } from "../src/running/pace";
+import { Interrupted, type Progress } from "../src/running/watch";
+import { scaledMnist } from "./data/mnist";
 import kmeansReference from "./reference/kmeans.json";
 import reference from "./reference/scikit-learn.json";
 
-const ENGINES = ["tfjs", "ml-kmeans"] as const;
+const ENGINES = ["tfjs", "ml-kmeans", "plain"] as const;
 /** Two pairs and a single one, on a line. */
 const five = samplesOf(Float32Array.of(0, 1, 10, 11, 40), [5, 1]);
 const at = (...values: number[]) => samplesOf(Float64Array.from(values), [values.length, 1]);
@@ -95,15 +95,15 @@ test("all 52,500 digits end at scikit-learn's labels, in as many iterations", as
 test("the starts are scikit-learn's rows, alone or several in one pass", async () => {
   const pace = new Pace();
   const rows = await rowsOf(small, pace);
-  const crew = new Crew(rows, pace);
+  const workers = new Workers(rows, pace);
   for (const { k, seed, rows: chosen } of kmeansReference.starts) {
-    const [start] = await kMeansPlusPlus(rows, crew, k, 1, new RandomState(seed), pace);
+    const [start] = await kMeansPlusPlus(rows, workers, k, 1, new RandomState(seed), pace);
     assert.deepEqual(start, rowsAt(rows, chosen));
   }
   const random = new RandomState(7);
-  const together = await kMeansPlusPlus(rows, crew, 20, 3, new RandomState(7), pace);
+  const together = await kMeansPlusPlus(rows, workers, 20, 3, new RandomState(7), pace);
   for (const start of together) {
-    assert.deepEqual(start, (await kMeansPlusPlus(rows, crew, 20, 1, random, pace))[0]);
+    assert.deepEqual(start, (await kMeansPlusPlus(rows, workers, 20, 1, random, pace))[0]);
   }
 });
 
@@ -155,7 +155,10 @@ test("options out of bounds are refused by name, value and bound", () => {
     [{ nClusters: 2, tol: -1 }, "tol=-1 must be a finite number from 0"],
     [{ nClusters: 2, randomState: -1 }, "randomState=-1 must be an integer from 0 to 4294967295"],
     [{ nClusters: 2, init: "random" }, "init=random is unknown"],
-    [{ nClusters: 2, engine: "gpu" }, "engine=gpu is unknown; choose tfjs or ml-kmeans"],
+    [
+      { nClusters: 2, engine: "gpu" },
+      "engine=gpu is unknown; choose one of tfjs, ml-kmeans, plain",
+    ],
   ] as const) {
     assert.throws(
       () => new KMeans(options as never),
@@ -178,7 +181,8 @@ test("samples that do not fit are refused before anything runs", async () => {
   await refuses(3, twice, "nClusters=3 must be at most the number of distinct samples, 2");
   await refuses(1, at(0, Number.NaN), "value=NaN at row 1, column 0 must be a finite number");
   await refuses(1, at(Number.POSITIVE_INFINITY), "value=Infinity at row 0, column 0");
-  await refuses(1, at(1e20), "must be at most 1000000000000000");
+  await refuses(1, at(0, 1e20), "row 1 is 100000000000000000000 away from zero, which must be at");
+  await refuses(1, samplesOf(new Float64Array(0), [3, 0]), "nFeatures=0 must be at least 1");
   await refuses(2, five, "init.shape=[3,1] must be [nClusters, nFeatures]=[2,1]", at(1, 2, 3));
   await refuses(2, five, "value=NaN at row 1", at(1, Number.NaN));
   const model = new KMeans({ nClusters: 2 });

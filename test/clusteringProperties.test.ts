@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { KMeans } from "../src/clustering/kmeans";
-import { type Samples, samplesOf, take, type Values } from "../src/samples";
+import { type Samples, samplesOf, take, type Values } from "../src/data/samples";
 
 interface Case {
   readonly X: Samples;
@@ -47,75 +47,18 @@ function distinctRows({ data, shape: [count, width] }: Samples): number[] {
   return [...seen.values()];
 }
 
-/** Lloyd's algorithm by the book: every distance in float64, every mean from all rows. */
-function naive({ X, init, maxIter }: Case) {
-  const [count, width] = X.shape;
-  const k = init.shape[0];
-  const row = (i: number) => Array.from(X.data.subarray(i * width, (i + 1) * width));
-  const rows = Array.from({ length: count }, (_, i) => row(i));
-  let centres = Array.from({ length: k }, (_, c) =>
-    Array.from(init.data.subarray(c * width, (c + 1) * width)),
-  );
-  const squared = (a: number[], b: number[]) => a.reduce((sum, x, j) => sum + (x - b[j]) ** 2, 0);
-  const assign = () =>
-    rows.map((x) => {
-      const distances = centres.map((centre) => squared(x, centre));
-      return distances.indexOf(Math.min(...distances));
-    });
-  let labels: number[] = [];
-  let nIter = 0;
-  let strict = false;
-  let shift = Number.POSITIVE_INFINITY;
-  while (nIter < maxIter && !strict && shift > 0) {
-    const previous = labels;
-    labels = assign();
-    strict = labels.join() === previous.join();
-    const means = meansOf(rows, labels, centres, squared);
-    shift = means.reduce((sum, mean, c) => sum + squared(mean, centres[c]), 0);
-    centres = means;
-    nIter++;
-  }
-  if (!strict) labels = assign();
-  const inertia = rows.reduce((sum, x, i) => sum + squared(x, centres[labels[i]]), 0);
-  return { labels, centres: centres.flat(), inertia, nIter };
-}
-
-/** Empty clusters take the rows farthest from their centres out of the clusters those are in. */
-function meansOf(
-  rows: number[][],
-  labels: number[],
-  centres: number[][],
-  squared: (a: number[], b: number[]) => number,
-): number[][] {
-  const members = centres.map((_, c) => rows.filter((_, i) => labels[i] === c));
-  const distances = rows.map((x, i) => squared(x, centres[labels[i]]));
-  const farthest = [...rows.keys()].sort((a, b) => distances[b] - distances[a] || a - b);
-  const empty = [...members.keys()].filter((c) => members[c].length === 0);
-  empty.forEach((c, i) => {
-    const own = members[labels[farthest[i]]];
-    own.splice(own.indexOf(rows[farthest[i]]), 1);
-    members[c] = [rows[farthest[i]]];
-  });
-  const largest = members.reduce((best, own) => (own.length > best.length ? own : best));
-  return members.map((own) => {
-    const of = own.length > 0 ? own : largest;
-    return of[0].map((_, j) => of.reduce((sum, x) => sum + x[j], 0) / of.length);
-  });
-}
-
 for (const [engine, numRuns] of [
   ["tfjs", 400],
   ["ml-kmeans", 100],
 ] as const) {
-  test(`${engine}: labels, centroids and iterations are those of the naive algorithm`, async () => {
+  test(`${engine}: labels, centroids and iterations are those of plain Lloyd`, async () => {
     await fc.assert(
-      fc.asyncProperty(cases, async (example) => {
-        const { X, init, maxIter } = example;
-        const nClusters = init.shape[0];
-        const model = await new KMeans({ nClusters, init, maxIter, tol: 0, engine }).fit(X);
-        const expected = naive(example);
-        assert.deepEqual([...model.labels], expected.labels);
-        assert.deepEqual([...model.clusterCenters.data], expected.centres);
+      fc.asyncProperty(cases, async ({ X, init, maxIter }) => {
+        const settings = { nClusters: init.shape[0], init, maxIter, tol: 0 };
+        const model = await new KMeans({ ...settings, engine }).fit(X);
+        const expected = await new KMeans({ ...settings, engine: "plain" }).fit(X);
+        assert.deepEqual(model.labels, expected.labels);
+        assert.deepEqual(model.clusterCenters, expected.clusterCenters);
         assert.equal(model.nIter, expected.nIter);
         assert.ok(Math.abs(model.inertia - expected.inertia) <= 1e-9 * (1 + expected.inertia));
       }),

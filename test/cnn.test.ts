@@ -6,11 +6,13 @@ import { evaluate, predict } from "../src/cnn/evaluation";
 import { lossGradient } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { backpropagate, stepsOf } from "../src/cnn/network";
+import { dropout } from "../src/cnn/steps";
 import { train } from "../src/cnn/training";
 import type { TrainOptions } from "../src/cnn/trainOptions";
-import { head, type Samples, samplesOf } from "../src/samples";
-import { Interrupted } from "../src/watch";
-import { barModel, bars, IMAGE_SHAPE, leakless, weightsOf } from "./bars";
+import { head, type Samples, samplesOf } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
+import { Interrupted } from "../src/running/watch";
+import { barModel, bars, IMAGE_SHAPE, leakless, weightsOf } from "./support/bars";
 
 test("the network has the original's shapes and number of weights", () => {
   const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });
@@ -119,11 +121,13 @@ test("bad input is refused before anything runs", async () => {
   const { X, y } = bars(6);
   const model = barModel();
   const before = weightsOf(model);
-  const nan = samplesOf(X.data.slice().fill(Number.NaN, 700, 701), X.shape);
+  const outside = (pixel: number) => samplesOf(X.data.slice().fill(pixel, 700, 701), X.shape);
+  const nan = outside(Number.NaN);
+  const bytes = samplesOf(new Uint8Array(X.data.length), X.shape);
   const cases: [Samples, Labels, Partial<TrainOptions>, RegExp][] = [
     [head(X, 0), y, {}, /^X has 0 images/],
-    [X, y.subarray(1), {}, /^y has 5 labels, but X has 6 images/],
-    [X, Uint8Array.of(0, 1, 2, 3, 0, 1), {}, /^y\[3\]=3 must be from 0 to nClasses-1=2/],
+    [X, y.subarray(1), {}, /^y\.length=5 must equal X\.nImages=6/],
+    [X, Uint8Array.of(0, 1, 2, 3, 0, 1), {}, /^y\[3\]=3 must be an integer from 0 to nClasses-1=2/],
     [X, Int32Array.of(0, 1, 2, -1, 0, 1), {}, /^y\[3\]=-1 must be/],
     [X, y, { epochs: -1 }, /^epochs=-1 must be an integer from 0/],
     [X, y, { epochs: 1.5 }, /^epochs=1.5 must/],
@@ -131,18 +135,42 @@ test("bad input is refused before anything runs", async () => {
     [X, y, { learningRate: 0 }, /^learningRate=0 must be a finite number above 0/],
     [X, y, { learningRate: Number.NaN }, /^learningRate=NaN must/],
     [X, y, { seed: -1 }, /^seed=-1 must be an integer/],
+    [X, [0, 1, 2, 0.5, 0, 1], {}, /^y\[3\]=0.5 must be an integer from 0 to nClasses-1=2/],
+    [X, Float32Array.of(0, 1, 2, Number.NaN, 0, 1), {}, /^y\[3\]=NaN must be/],
+    [bytes, y, {}, /^X holds bytes, but .* normalize them first/],
+    [outside(2), y, {}, /^X: image 2 has a pixel 2, which must lie from 0 to 1; normalize/],
+    [outside(-1), y, {}, /^X: image 2 has a pixel -1, which must/],
+    [X, y, { validation: { X: bytes, y } }, /^validation\.X holds bytes/],
     [nan, y, {}, /^X: image 2 has a pixel NaN/],
     [samplesOf(X.data, [6, 18 * 19]), y, {}, /^X.shape=\[6,342\] must be \[nImages, 18, 19, 1\]/],
-    [X, y, { validation: { X, y: y.subarray(2) } }, /^validation.y has 4 labels/],
+    [
+      X,
+      y,
+      { validation: { X, y: y.subarray(2) } },
+      /^validation\.y\.length=4 must equal validation\.X\.nImages=6/,
+    ],
   ];
   for (const [images, labels, options, message] of cases) {
     await leakless(() =>
       assert.rejects(train(model, images, labels, { epochs: 1, ...options }), { message }),
     );
   }
-  await assert.rejects(evaluate(model, nan, y), { message: /pixel NaN/ });
-  await assert.rejects(predict(model, nan), { message: /pixel NaN/ });
+  for (const images of [nan, bytes, outside(103)]) {
+    const message = /^X( holds bytes|: image 2 has a pixel (NaN|103))/;
+    await assert.rejects(evaluate(model, images, y), { message });
+    await assert.rejects(predict(model, images), { message });
+  }
   assert.deepEqual(weightsOf(model), before);
+  model.dispose();
+});
+
+test("labels in an array of any kind score alike, pixels may overshoot a little", async () => {
+  const { X, y } = bars(6);
+  const model = barModel();
+  const expected = await evaluate(model, X, y);
+  assert.deepEqual(await evaluate(model, X, [...y]), expected);
+  assert.deepEqual(await evaluate(model, X, Float64Array.from(y)), expected);
+  await predict(model, samplesOf(X.data.slice().fill(1.09, 700, 701), X.shape));
   model.dispose();
 });
 
@@ -153,16 +181,63 @@ test("a network that cannot be built or trained is refused by name", async () =>
   refused({ imageShape: [28, 28, 0], nClasses: 10 }, /^imageShape=\[28,28,0\] must/);
   refused({ imageShape: [28, 28, 1], nClasses: 1 }, /^nClasses=1 must be an integer from 2/);
   refused({ imageShape: [28, 28, 1], nClasses: 10, seed: 0.5 }, /^seed=0.5 must/);
-  const model = tf.sequential({
+});
+
+/** A small network of the given layers between the pixels and three logits. */
+function networkWith(...between: tf.layers.Layer[]): tf.Sequential {
+  const glorot = () => tf.initializers.glorotNormal({ seed: 5 });
+  return tf.sequential({
     layers: [
       tf.layers.flatten({ inputShape: [...IMAGE_SHAPE] }),
-      tf.layers.batchNormalization({ name: "levelling" }),
-      tf.layers.dense({ units: 3 }),
+      tf.layers.dense({ units: 8, activation: "relu", kernelInitializer: glorot() }),
+      ...between,
+      tf.layers.dense({ units: 3, kernelInitializer: glorot() }),
     ],
   });
-  const { X, y } = bars(6);
-  await assert.rejects(train(model, X, y, { epochs: 1 }), {
-    message: /^layer levelling \(BatchNormalization\) is none that this network can hold/,
+}
+
+test("dropout drops a seeded share in training, and none when images are scored", async () => {
+  const random = new RandomState(3);
+  const step = dropout(0.25, random);
+  tf.tidy(() => {
+    const kept = step.forward(tf.ones([100, 100]));
+    const values = kept.dataSync<"float32">();
+    const dropped = values.filter((value) => value === 0).length / values.length;
+    assert.ok(Math.abs(dropped - 0.25) < 0.02, `${dropped} dropped`);
+    assert.ok(values.every((value) => value === 0 || Math.abs(value - 4 / 3) < 1e-6));
+    const gradient = step.inputGradient(tf.ones([100, 100]), kept, kept);
+    assert.deepEqual(gradient.dataSync(), values);
   });
-  model.dispose();
+  const { X, y } = bars(30);
+  const trained = async (seed: number) => {
+    const model = networkWith(tf.layers.dropout({ rate: 0.5 }));
+    const before = await evaluate(model, X, y);
+    assert.deepEqual(before, await evaluate(networkWith(), X, y));
+    const history = await train(model, X, y, { epochs: 30, seed });
+    assert.equal(history.foreignLayer, undefined);
+    assert.ok((await evaluate(model, X, y)).loss < before.loss);
+    return history.loss;
+  };
+  assert.deepEqual(await trained(1), await trained(1));
+  assert.notDeepEqual(await trained(1), await trained(2));
+});
+
+test("a layer without steps here is computed by tfjs itself, which the history says", async () => {
+  const { X, y } = bars(30);
+  const model = networkWith(tf.layers.batchNormalization({ name: "norm" }));
+  const before = await evaluate(model, X, y);
+  const history = await train(model, X, y, { epochs: 30, seed: 1 });
+  assert.equal(history.foreignLayer, "norm (BatchNormalization)");
+  assert.ok((await evaluate(model, X, y)).loss < before.loss);
+  // The same network by steps and by tfjs: an activation that says nothing keeps the steps away.
+  const [steps, tfjs] = [
+    networkWith(),
+    networkWith(tf.layers.activation({ activation: "linear" })),
+  ];
+  const ours = await train(steps, X, y, { epochs: 3, seed: 1 });
+  const theirs = await train(tfjs, X, y, { epochs: 3, seed: 1 });
+  assert.equal(theirs.foreignLayer?.includes("Activation"), true);
+  ours.loss.forEach((loss, epoch) => {
+    assert.ok(Math.abs(loss - theirs.loss[epoch]) < 1e-5);
+  });
 });

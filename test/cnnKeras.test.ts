@@ -6,11 +6,11 @@ import { lossGradient, score } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { backpropagate, stepsOf } from "../src/cnn/network";
 import { train } from "../src/cnn/training";
-import { normalize } from "../src/images";
-import { loadTrainTest } from "../src/loading";
-import { RandomState } from "../src/random";
-import { head, reshape, take } from "../src/samples";
-import reference from "./reference/cnn-keras.json";
+import { normalize } from "../src/data/images";
+import { loadTrainTest } from "../src/data/loading";
+import { head, reshape, take } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
+import reference from "./reference/cnnKeras.json";
 
 /** How far losses and weights may lie from Keras': both round to 32 bits, in another order. */
 const LOSS_TOLERANCE = 1e-5;
@@ -86,7 +86,7 @@ async function digits() {
   };
 }
 
-/** The network with the start weights of cnn-keras.py. */
+/** The network with the start weights of cnnKeras.py. */
 function startModel(): tf.Sequential {
   const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });
   tf.tidy(() => {

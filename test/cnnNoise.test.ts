@@ -1,18 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as tf from "@tensorflow/tfjs-node";
 import { augment } from "../src/cnn/augmentation";
 import { evaluate } from "../src/cnn/evaluation";
 import { lossGradient, score } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { stepsOf } from "../src/cnn/network";
-import { dropOut } from "../src/cnn/steps";
 import { train } from "../src/cnn/training";
 import { rateShare } from "../src/cnn/trainOptions";
-import { normalize } from "../src/images";
-import { loadTrainTest } from "../src/loading";
-import { RandomState } from "../src/random";
-import { head, reshape, samplesOf } from "../src/samples";
+import { normalize } from "../src/data/images";
+import { loadTrainTest } from "../src/data/loading";
+import { head, reshape, samplesOf } from "../src/data/samples";
+import { RandomState } from "../src/numeric/random";
 
 /** One bright pixel in the middle of 9 x 9, in two channels of which the second is half as bright. */
 function dots(nImages: number) {
@@ -75,25 +73,11 @@ test("turns, zooms and shears leave the middle where it is and move the rest as 
   assert.ok(Math.min(...angles) < -80 && Math.min(...angles) > -100);
 });
 
-test("dropout drops its share, keeps the sum, and sends gradients the way the values went", () => {
-  tf.tidy(() => {
-    const step = dropOut(0.25, new RandomState(0));
-    const ones = tf.ones([100, 100]);
-    const output = step.forward(ones);
-    const values = output.dataSync();
-    const dropped = values.filter((value) => value === 0).length;
-    assert.ok(Math.abs(dropped / 10000 - 0.25) < 0.02);
-    assert.ok(values.every((value) => value === 0 || Math.abs(value - 4 / 3) < 1e-6));
-    assert.deepEqual(step.inputGradient(ones, ones, output).dataSync(), values);
-    assert.notDeepEqual(step.forward(ones).dataSync(), values);
-  });
-});
-
-test("a model drops in training only", () => {
-  const model = getModel({ imageShape: [18, 18, 1], nClasses: 3, dropout: 0.5 });
-  const plain = getModel({ imageShape: [18, 18, 1], nClasses: 3 });
-  assert.equal(stepsOf(model).length, stepsOf(plain).length);
-  assert.equal(stepsOf(model, new RandomState(0)).length, stepsOf(plain).length + 1);
+test("a model's dropout is a step of training", () => {
+  const shape = { imageShape: [18, 18, 1] as const, nClasses: 3 };
+  const steps = stepsOf(getModel({ ...shape, dropout: 0.5 }));
+  assert.equal(steps.filter(({ trainingOnly }) => trainingOnly).length, 1);
+  assert.equal(steps.length, stepsOf(getModel(shape)).length + 1);
 });
 
 test("smoothed labels: the gradient is the slope of the loss, and that is Keras' formula", () => {

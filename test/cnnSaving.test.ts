@@ -1,47 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
 import { predict } from "../src/cnn/evaluation";
-import { getModel } from "../src/cnn/model";
 import { loadModel, saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
-import { samplesOf } from "../src/samples";
-
-const parents: string[] = [];
-after(() => Promise.all(parents.map((parent) => rm(parent, { recursive: true }))));
-
-const ABOUT = {
-  classNames: ["zero", "one"],
-  scaling: "byte / 255",
-  clustering: { k: 50, percentileClosest: 50, seed: 42 },
-};
-const X = samplesOf(
-  Float32Array.from({ length: 3 * 20 * 20 }, (_, i) => (i % 7) / 7),
-  [3, 20, 20, 1],
-);
-
-function smallModel(seed = 0): tf.Sequential {
-  return getModel({ imageShape: [20, 20, 1], nClasses: 2, seed });
-}
-
-/** An empty folder of its own. */
-async function parentFolder(): Promise<string> {
-  const parent = await mkdtemp(join(tmpdir(), "models-"));
-  parents.push(parent);
-  return parent;
-}
-
-/** A folder with a saved, untrained model. */
-async function savedFolder(seed = 0): Promise<string> {
-  const folder = join(await parentFolder(), "model");
-  const model = smallModel(seed);
-  await saveModel(folder, model, ABOUT);
-  model.dispose();
-  return folder;
-}
+import { normalize } from "../src/data/images";
+import { samplesOf } from "../src/data/samples";
+import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./data/savedModels";
 
 test("a saved model comes back whole: predictions, what belongs to it, and it trains on", async () => {
   const folder = join(await parentFolder(), "new", "model");
@@ -58,31 +25,6 @@ test("a saved model comes back whole: predictions, what belongs to it, and it tr
   );
   assert.deepEqual(actual.loss, expected.loss);
   for (const one of both) one.dispose();
-});
-
-test("saving again replaces the model and leaves nothing beside it", async () => {
-  const folder = await savedFolder(1);
-  const other = smallModel(2);
-  await saveModel(folder, other, ABOUT);
-  const { model } = await loadModel(folder);
-  assert.deepEqual(await predict(model, X), await predict(other, X));
-  assert.deepEqual(await readdir(join(folder, "..")), ["model"]);
-  for (const one of [other, model]) one.dispose();
-});
-
-test("saving is refused, and nothing is touched, where it would lose something", async () => {
-  const parent = await parentFolder();
-  const model = smallModel();
-  await mkdir(join(parent, "notes"));
-  await writeFile(join(parent, "notes", "diary.txt"), "dear diary");
-  await assert.rejects(saveModel(join(parent, "notes"), model, ABOUT), {
-    message: /holds diary\.txt, which is no part of a saved model/,
-  });
-  await assert.rejects(saveModel(join(parent, "model"), model, { ...ABOUT, classNames: ["a"] }), {
-    message: /^classNames has 1 names, but the model has 2 classes/,
-  });
-  assert.deepEqual(await readdir(parent), ["notes"]);
-  model.dispose();
 });
 
 test("a save that fails half-way leaves the old model as it was", async () => {
@@ -108,6 +50,9 @@ test("a damaged or mismatched folder is refused with file and reason, and leaves
       renameClasses,
       /about\.json is of another model: .*20,20,1 -> 3, model\.json has 20,20,1 -> 2/,
     ],
+    [changeScaling("byte / 255"), /about\.json: scaling="byte \/ 255" must be \{ kind/],
+    [changeScaling({ kind: "divide", by: 0 }), /about\.json: scaling=.* above 0/],
+    [folderForFile, /weights\.bin: it is a folder; put a file there/],
     [swapWeights, /weights\.bin is damaged or belongs to another model/],
   ];
   for (const [damage, message] of damages) {
@@ -124,8 +69,26 @@ async function swapWeights(folder: string): Promise<void> {
   await writeFile(join(folder, "weights.bin"), await readFile(join(other, "weights.bin")));
 }
 
-async function renameClasses(folder: string): Promise<void> {
+async function folderForFile(folder: string): Promise<void> {
+  await rm(join(folder, "weights.bin"));
+  await mkdir(join(folder, "weights.bin"));
+}
+
+async function changeAbout(folder: string, changes: object): Promise<void> {
   const path = join(folder, "about.json");
   const about = JSON.parse(await readFile(path, "utf8"));
-  await writeFile(path, JSON.stringify({ ...about, classNames: ["a", "b", "c"] }));
+  await writeFile(path, JSON.stringify({ ...about, ...changes }));
 }
+
+const renameClasses = (folder: string) => changeAbout(folder, { classNames: ["a", "b", "c"] });
+const changeScaling = (scaling: unknown) => (folder: string) => changeAbout(folder, { scaling });
+
+test("the scaling of a loaded model is data that brings new images to its pixels", async () => {
+  const folder = await savedFolder();
+  await changeAbout(folder, { scaling: { kind: "divide", by: 15 } });
+  const { model, about } = await loadModel(folder);
+  const bytes = samplesOf(new Uint8Array(400).fill(3), [1, 20, 20, 1]);
+  assert.equal(normalize(bytes, about.scaling).data[0], Math.fround(3 / 15));
+  assert.equal((await predict(model, normalize(bytes, about.scaling))).labels.length, 1);
+  model.dispose();
+});

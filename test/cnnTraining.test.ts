@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { evaluate, predict } from "../src/cnn/evaluation";
 import { train } from "../src/cnn/training";
-import { head, samplesOf } from "../src/samples";
-import type { Progress } from "../src/watch";
-import { barModel, bars, leakless, weightsOf } from "./bars";
+import { head, samplesOf } from "../src/data/samples";
+import type { Progress } from "../src/running/watch";
+import { barModel, bars, leakless, weightsOf } from "./support/bars";
 
 test("training learns, and its history has one value an epoch", async () => {
   const { X, y } = bars(300);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { samplesOf } from "../src/data/samples";
 import { deskew } from "../src/features/deskew";
 import { orientedGradients } from "../src/features/orientedGradients";
 import { PrincipalComponents } from "../src/features/principalComponents";
-import { samplesOf } from "../src/samples";
-import { Interrupted } from "../src/watch";
+import { Interrupted } from "../src/running/watch";
 import reference from "./reference/features.json";
 
 const [HEIGHT, WIDTH, N_IMAGES] = [12, 16, 24];

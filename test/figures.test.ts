@@ -1,40 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PNG } from "pngjs";
+import { loadImages } from "../src/data/loading";
+import { head, reshape, samplesOf } from "../src/data/samples";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
 import { distanceDistribution } from "../src/figures/distanceDistribution";
-import type { Figure } from "../src/figures/figure";
 import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
 import { template } from "../src/figures/template";
-import { loadImages } from "../src/loading";
-import { head, reshape, samplesOf } from "../src/samples";
-import { contrast } from "./contrast";
-
-// biome-ignore lint/suspicious/noExplicitAny: a trace's members depend on its type.
-type Trace = any;
-
-const TEXTS = { title: "Images", caption: "Some images." };
-
-/** Images of 4 x 3 pixels whose values count up from 0. */
-function countedImages(nImages: number) {
-  const bytes = Uint8Array.from({ length: nImages * 12 }, (_, i) => i % 256);
-  return samplesOf(bytes, [nImages, 4, 3]);
-}
-
-function pictureOf(figure: Figure): PNG {
-  const { source } = figure.data[0] as Trace;
-  return PNG.sync.read(Buffer.from(source.replace("data:image/png;base64,", ""), "base64"));
-}
-
-/** Grey and alpha of one pixel. */
-function pixel(png: PNG, x: number, y: number): [number, number] {
-  const at = (y * png.width + x) * 4;
-  return [png.data[at], png.data[at + 3]];
-}
+import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
+import { contrast } from "./support/contrast";
 
 test("an image grid shows every image for any number of them, ink dark on paper", () => {
   for (const nImages of [0, 1, 9, 10, 11, 37, 500]) {
@@ -81,7 +58,7 @@ test("an image grid refuses rows of pixels, and texts of another number", () => 
   assert.throws(() => imageGrid(rows, TEXTS), /shape=\[2,12\] must be \[nImages, height, width\]/);
   assert.throws(
     () => imageGrid(countedImages(2), { ...TEXTS, captions: ["a"] }),
-    /captions has 1 lines, but must have nImages=2/,
+    /captions\.length=1 must equal nImages=2/,
   );
   assert.throws(
     () => imageGrid(countedImages(2), { ...TEXTS, columns: 0 }),
@@ -111,17 +88,8 @@ test("representatives carry label, cluster and size, and the caption names what 
   assert.match(figure.caption, /2 centroids.*from 2 to 3 images\. No image stands for: one\.$/);
 });
 
-const HISTORY = {
-  loss: [2, 1],
-  accuracy: [0.25, 0.75],
-  valLoss: [2, 1.5],
-  valAccuracy: [0.3, 0.2],
-  epochSeconds: [1, 1],
-  interrupted: false,
-};
-
 test("accuracy curves have the original's axes and whole epochs", () => {
-  const figure = accuracyCurves(HISTORY, { yRange: [0.5, 1] });
+  const figure = accuracyCurves(HISTORY, { yRange: [0.1, 1] });
   const traces = figure.data as Trace[];
   assert.deepEqual(
     traces.map(({ name, x, y }) => [name, x, y]),
@@ -130,7 +98,7 @@ test("accuracy curves have the original's axes and whole epochs", () => {
       ["val_accuracy", [1, 2], [0.3, 0.2]],
     ],
   );
-  assert.deepEqual(figure.layout.yaxis?.range, [0.5, 1]);
+  assert.deepEqual(figure.layout.yaxis?.range, [0.1, 1]);
   assert.equal(figure.layout.xaxis?.dtick, 1);
   assert.match(figure.caption, /2 epochs .* rises from 25.0 % to 75.0 %.* falls from 30.0 % to 20/);
 });
@@ -151,6 +119,14 @@ test("the distance distribution counts every image once, kept or left out", () =
   assert.equal(figure.layout.shapes?.[0].x0, 20);
   const still = distanceDistribution(new Float32Array(3), new Int32Array(3), 100);
   assert.match(still.caption, /3 of 3 images keep/);
+  const small = distanceDistribution(Float32Array.of(1e-6, 3e-6), [0, 0], 100);
+  assert.match(small.caption, /between 0\.0000030 and 0\.0000030/);
+  assert.match((small.data[0] as Trace).hovertemplate, /%\{x:\.7f\}/);
+  assert.match(distanceDistribution(new Float32Array(0), [], 50).caption, /^0 of 0 images keep/);
+  assert.throws(
+    () => distanceDistribution(Float32Array.of(1, Number.NaN), [0, 0], 50),
+    /NaN must be/,
+  );
 });
 
 test("accuracy by percentile plots per cent and describes both ends", () => {
@@ -181,7 +157,10 @@ test("a confusion matrix counts pairs, true class by row", () => {
     confusionMatrix([1], [1], ["a", "b"]).caption,
     /^1 of 1 images get their true class/,
   );
-  assert.throws(() => confusionMatrix([0], [], ["a"]), /yPredicted has 0 labels/);
+  assert.throws(
+    () => confusionMatrix([0], [], ["a"]),
+    /yPredicted\.length=0 must equal yTrue\.length=1/,
+  );
 });
 
 test("misclassified images stand above their true and their predicted class", () => {

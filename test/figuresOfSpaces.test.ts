@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { samplesOf } from "../src/data/samples";
 import { accuracyBySeed } from "../src/figures/accuracyBySeed";
 import { spaceScatter } from "../src/figures/spaceScatter";
 import { stepsWaterfall } from "../src/figures/stepsWaterfall";
-import { samplesOf } from "../src/samples";
 
 test("the waterfall shows each step's score and what it added", () => {
   const steps = [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { head, samplesOf } from "../src/data/samples";
 import { labelSpreading } from "../src/graph/labelSpreading";
 import { nearestNeighbours } from "../src/graph/neighbours";
 import { poissonLearning } from "../src/graph/poisson";
@@ -7,9 +8,8 @@ import { degrees, neighbourGraph, pieces } from "../src/graph/sparse";
 import { spectralSpace } from "../src/graph/spectral";
 import { mostCertain } from "../src/graph/spreading";
 import { together, vote } from "../src/graph/vote";
-import { RandomState } from "../src/random";
-import { head, samplesOf } from "../src/samples";
-import { Interrupted } from "../src/watch";
+import { RandomState } from "../src/numeric/random";
+import { Interrupted } from "../src/running/watch";
 import reference from "./reference/graph.json";
 
 const [N, WIDTH, K, N_CLASSES] = [240, 5, 7, 3];

@@ -1,34 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { idxBytes } from "../src/idx";
-import { concatenate, normalize } from "../src/images";
-import { loadImages, loadTrainTest } from "../src/loading";
-import { samplesOf } from "../src/samples";
-
-const folders: string[] = [];
-after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
-
-/** A folder of three training images and one test image of 2 x 4 pixels, with some files replaced. */
-async function dataFolder(replaced: Record<string, Buffer | null> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "images-"));
-  folders.push(folder);
-  const pixels = (count: number) => Uint8Array.from({ length: count * 8 }, (_, i) => i * 5);
-  const files: Record<string, Buffer | null> = {
-    "train-images-idx3-ubyte": idxBytes(samplesOf(pixels(3), [3, 2, 4])),
-    "train-labels-idx1-ubyte": idxBytes(samplesOf(Uint8Array.of(0, 2, 1), [3])),
-    "t10k-images-idx3-ubyte": idxBytes(samplesOf(pixels(1), [1, 2, 4])),
-    "t10k-labels-idx1-ubyte": idxBytes(samplesOf(Uint8Array.of(2), [1])),
-    ...replaced,
-  };
-  for (const [name, bytes] of Object.entries(files)) {
-    if (bytes) await writeFile(join(folder, name), bytes);
-  }
-  return folder;
-}
+import { idxBytes } from "../src/data/idx";
+import { concatenate, normalize } from "../src/data/images";
+import { loadImages, loadTrainTest } from "../src/data/loading";
+import { samplesOf } from "../src/data/samples";
+import { dataFolder } from "./data/dataFolders";
 
 test("MNIST: 70,000 digits, the training images first", async () => {
   const mnist = await loadImages();
@@ -84,7 +61,10 @@ test("each kind of damaged folder is refused with the file, the value and the bo
       { "t10k-labels-idx1-ubyte": null },
       /has neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz/,
     ],
-    [{ "class-names.txt": Buffer.from("shirt\nshoe") }, /label=2 must be below nClasses=2/],
+    [
+      { "class-names.txt": Buffer.from("shirt\nshoe") },
+      /class-names\.txt: label=2 has no name on line 3; the file has 2 lines.* labels are 0 to 2: .*it holds class-names\.txt, t10k-images/,
+    ],
     [
       {
         "t10k-images-idx3-ubyte": idxBytes(samplesOf(new Uint8Array(0), [0, 2, 4])),
@@ -97,7 +77,11 @@ test("each kind of damaged folder is refused with the file, the value and the bo
     const folder = await dataFolder(replaced);
     await assert.rejects(loadImages(folder), message);
   }
-  await assert.rejects(loadImages("no/such/folder"), /dataDir=no\/such\/folder does not exist/);
+  await assert.rejects(
+    loadImages("no/such/folder"),
+    /dataDir=no\/such\/folder does not exist \(looked for .*no/,
+  );
+  await assert.rejects(loadImages(""), /^Error: dataDir= does not exist/);
 });
 
 test("sets of one size follow each other", async () => {
@@ -105,4 +89,7 @@ test("sets of one size follow each other", async () => {
   const all = concatenate(train, held);
   assert.deepEqual(all.data.shape, [4, 8]);
   assert.deepEqual([...all.target], [0, 2, 1, 2]);
+  assert.throws(() => concatenate({ ...train, classNames: ["a", "b"] }, held), {
+    message: /^second\.target\[0\]=2 must be an integer from 0 to nClasses-1=1/,
+  });
 });

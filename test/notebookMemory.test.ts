@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { after, test } from "node:test";
+import { writeSmallImages } from "./data/smallImages";
 import {
   type Cell,
   codeCell,
@@ -10,8 +11,7 @@ import {
   readNotebook,
   runNotebook,
   textOf,
-} from "./notebooks";
-import { writeSmallImages } from "./smallImages";
+} from "./support/notebooks";
 
 const RUNS = 10;
 const NAME = "memory-probe";
@@ -55,7 +55,7 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   for (const cell of parameters.slice(0, -1)) cell.metadata.tags = [];
   writeFileSync(PATH, JSON.stringify({ ...notebook, cells: probed }));
   const args = [PATH, "-p", "k", "13", "-p", "nInit", "1", "-p", "propagatedEpochs", "1"];
-  const folders = ["-p", "dataDir", `../${DATA}`, "-p", "modelDir", `../${MODEL}`];
+  const folders = ["-p", "dataDir", DATA, "-p", "modelDir", MODEL];
   const { status, output } = await runNotebook([...args, ...folders]);
   assert.equal(status, 0, output);
   const ran = executed(NAME).cells.filter(

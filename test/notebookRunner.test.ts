@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { codeCell, executed, runNotebook, textOf } from "./notebooks";
+import { codeCell, executed, runNotebook, textOf } from "./support/notebooks";
 
 const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
 after(() => rmSync(folder, { recursive: true }));

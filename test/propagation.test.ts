@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { percentile } from "../src/percentile";
+import { samplesOf } from "../src/data/samples";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
   labelAccuracy,
   propagate,
   representatives,
-} from "../src/propagation";
-import { samplesOf } from "../src/samples";
+} from "../src/labels/propagation";
+import { percentile } from "../src/numeric/percentile";
 import reference from "./reference/scikit-learn.json";
 
 test("percentiles are NumPy's", () => {
@@ -64,13 +64,96 @@ test("a higher percentile keeps more, 100 keeps all, 0 the nearest of each clust
   );
 });
 
-test("what cannot be propagated is refused by name", () => {
-  assert.throws(() => propagate(clusterLabels, Uint8Array.of(7)), /cluster=1 must be below k=1/);
-  for (const percent of [-1, 100.5, Number.NaN]) {
-    assert.throws(
-      () => closestToCentroid(Float32Array.of(1), Int32Array.of(0), percent),
-      new RegExp(`percentileClosest=${percent} must lie from 0 to 100`),
-    );
+test("NumPy's percentiles of what is not finite", () => {
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  const cases: [number[], number, number][] = [
+    [[1, nan, 3], 0, nan],
+    [[1, nan, 3], 50, nan],
+    [[1, 2, inf], 25, 1.5],
+    [[1, 2, inf], 50, nan],
+    [[1, inf], 40, inf],
+    [[-inf, 1], 50, -inf],
+  ];
+  for (const [values, percent, result] of cases) {
+    assert.equal(percentile(Float64Array.from(values), percent), result);
   }
-  assert.throws(() => labelAccuracy(Uint8Array.of(), Uint8Array.of()), /nImages=0/);
+});
+
+/** Asserts that each call throws a RangeError that begins with its text. */
+function refusedBy(cases: [() => unknown, string][]): void {
+  for (const [call, text] of cases) {
+    assert.throws(call, (error: Error) => {
+      assert.equal(error.name, "RangeError");
+      assert.equal(error.message.slice(0, text.length), text);
+      return true;
+    });
+  }
+}
+
+test("what cannot be propagated is refused by name", () => {
+  const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
+  const remedy = "; label one representative for each cluster";
+  refusedBy([
+    [
+      () => propagate(clusterLabels, [7]),
+      `clusterLabels[4]=1 must be an integer from 0 to k-1=0${remedy}`,
+    ],
+    [() => propagate([0, -1], [7]), "clusterLabels[1]=-1 must be an integer from 0 to k-1=0"],
+    [() => propagate([nan], [7]), "clusterLabels[0]=NaN must be"],
+    [() => propagate([2e9], [7]), "clusterLabels[0]=2000000000 must be"],
+    ...[-1, 300, 0.5, nan].map((label): [() => unknown, string] => [
+      () => propagate(clusterLabels, [7, label]),
+      `yRepresentativeDigits[1]=${label} must be an integer from 0 to nClasses-1=255`,
+    ]),
+    [
+      () => propagate(clusterLabels, Uint8Array.of(7, -1), 10),
+      "yRepresentativeDigits[1]=255 must be an integer from 0 to nClasses-1=9",
+    ],
+    [() => representatives(samplesOf(new Float32Array(0), [0, 2])), "nImages=0 must be at least 1"],
+    [() => representatives(samplesOf(Float32Array.of(1, nan), [1, 2])), "XDigitsDist.data[1]=NaN"],
+    [
+      () => representatives(samplesOf(Float32Array.of(1, 2), [2])),
+      "XDigitsDist.shape=[2] must be [nImages, k]",
+    ],
+    [
+      () => distanceToOwnCentroid(XDigitsDist, clusterLabels.subarray(1)),
+      "clusterLabels.length=5 must equal nImages=6",
+    ],
+    [
+      () => distanceToOwnCentroid(XDigitsDist, Int32Array.of(0, 0, 0, 2, 1, 1)),
+      "clusterLabels[3]=2 must be an integer from 0 to k-1=1",
+    ],
+    ...[-1, 100.5, nan].map((percent): [() => unknown, string] => [
+      () => closestToCentroid(Float32Array.of(1), Int32Array.of(0), percent),
+      `percentileClosest=${percent} must lie from 0 to 100`,
+    ]),
+    [
+      () => closestToCentroid(Float32Array.of(1, 2), Int32Array.of(0, 2e9), 50),
+      "clusterLabels[1]=2000000000 must be an integer from 0 to mostClusters-1=1048575",
+    ],
+    [() => closestToCentroid(Float32Array.of(1), [0.5], 50), "clusterLabels[0]=0.5 must be"],
+    [() => closestToCentroid(Float32Array.of(1), [], 50), "clusterLabels.length=0 must equal"],
+    ...[nan, inf, -1].map((distance): [() => unknown, string] => [
+      () => closestToCentroid(Float32Array.of(1, distance), [0, 0], 50),
+      `XClusterDist[1]=${distance} must be a finite distance from 0`,
+    ]),
+  ]);
+  assert.equal(closestToCentroid(new Float32Array(0), [], 50).length, 0);
+  assert.equal(propagate([], []).length, 0);
+});
+
+test("accuracy is counted of labels that belong together", () => {
+  const { NaN: nan } = Number;
+  refusedBy([
+    [() => labelAccuracy([], []), "nImages=0 must be at least 1"],
+    [() => labelAccuracy([1], [1, 2]), "yPropagated.length=1 must equal nImages=2"],
+    [() => labelAccuracy([1, 2, 3], [1, 2]), "yPropagated.length=3 must equal nImages=2"],
+    [
+      () => labelAccuracy([1, 2], [1, 2], [0, 2]),
+      "indices[1]=2 must be an integer from 0 to nImages-1=1",
+    ],
+    [() => labelAccuracy([1], [1], [-1]), "indices[0]=-1 must be"],
+    [() => labelAccuracy([nan], [1]), "yPropagated[0]=NaN must be"],
+    [() => labelAccuracy([1], [0.5]), "yTrue[0]=0.5 must be"],
+  ]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RandomState } from "../src/random";
+import { RandomState } from "../src/numeric/random";
 import reference from "./reference/scikit-learn.json";
 
 test("the stream is NumPy's, draw for draw", () => {

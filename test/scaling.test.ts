@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { samplesOf } from "../src/samples";
-import { MinMaxScaler } from "../src/scaling";
-import { scaledMnist } from "./mnist";
+import { samplesOf } from "../src/data/samples";
+import { MinMaxScaler } from "../src/data/scaling";
+import { scaledMnist } from "./data/mnist";
 import reference from "./reference/scikit-learn.json";
 
 test("the digits scale to scikit-learn's sums, with constant columns at 0", async () => {
@@ -30,5 +30,7 @@ test("what cannot be scaled is refused by name", () => {
   assert.throws(() => scaler.fit(samplesOf(new Float32Array(0), [0, 2])), /nSamples=0/);
   const broken = samplesOf(Float32Array.of(1, 2, 3, Number.NaN), [2, 2]);
   assert.throws(() => scaler.fit(broken), /value=NaN at row 1, column 1/);
+  const fitted = new MinMaxScaler().fit(samplesOf(Float32Array.of(1, 2), [1, 2]));
+  assert.throws(() => fitted.transform(broken), /value=NaN at row 1, column 1/);
   assert.throws(() => scaler.transform(broken), /nColumns=2 must equal the 0 columns fitted on/);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { loadImages } from "../src/loading";
-import { RandomState } from "../src/random";
-import { samplesOf } from "../src/samples";
-import { trainTestSplit } from "../src/splitting";
+import { loadImages } from "../src/data/loading";
+import { samplesOf } from "../src/data/samples";
+import { trainTestSplit } from "../src/data/splitting";
+import { RandomState } from "../src/numeric/random";
 import reference from "./reference/scikit-learn.json";
 import splits from "./reference/splits.json";
 

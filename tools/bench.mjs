@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { KERNEL_ENV } from "./setup/kernel.mjs";
+import { KERNEL_ENV } from "./setup/kernelSpec.mjs";
 import { ROOT } from "./setup/paths.mjs";
 
 // In the kernel's environment, since TensorFlow reads its settings when it is loaded.

@@ -13,9 +13,10 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { PNG } from "pngjs";
-import { idxBytes } from "../src/idx";
-import { type Samples, samplesOf } from "../src/samples";
-import { trainTestSplit } from "../src/splitting";
+import { isMadeBySystem } from "../src/data/files";
+import { idxBytes } from "../src/data/idx";
+import { type Samples, samplesOf } from "../src/data/samples";
+import { trainTestSplit } from "../src/data/splitting";
 
 /** The share that MNIST puts aside as test images. */
 const TEST_SHARE = 1 / 7;
@@ -36,7 +37,9 @@ interface Labelled {
 export function readPngs(from: string): Labelled {
   if (!existsSync(from))
     throw new Error(`FROM=${from} does not exist; give a folder of PNG images`);
-  const folders = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const folders = readdirSync(from, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && !isMadeBySystem(entry.name),
+  );
   const classNames = folders.length > 0 ? folders.map(({ name }) => name).sort() : ["unlabelled"];
   const folderOf = (name: string) => (folders.length > 0 ? join(from, name) : from);
   const files = classNames.flatMap((name, label) =>
@@ -86,7 +89,9 @@ export function writeDataFolder({ images, labels, classNames }: Labelled, to: st
 }
 
 function pngFiles(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => name.toLowerCase().endsWith(".png"));
+  const names = readdirSync(folder).filter(
+    (name) => name.toLowerCase().endsWith(".png") && !isMadeBySystem(name),
+  );
   return names.sort().map((name) => join(folder, name));
 }
 

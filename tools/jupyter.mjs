@@ -1,19 +1,43 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { constants } from "node:os";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
 
 /**
- * Runs the venv's Python on the terminal, with everything Jupyter keeps inside the project's folder;
+ * Starts the venv's Python on the terminal, with everything Jupyter keeps inside the project's folder;
  * this process ends with its exit code.
+ * @param {string[]} args Python's arguments
+ * @param {import("node:child_process").SpawnOptions} options for this program in particular
+ */
+export function startPython(args, { env, ...options } = {}) {
+  mkdirSync(JUPYTER_ENV.IPYTHONDIR, { recursive: true });
+  const settings = { cwd: ROOT, env: { ...JUPYTER_ENV, ...env }, ...options };
+  const child = spawn(PYTHON, args, { ...settings, stdio: "inherit" });
+  child.on("error", ({ message }) => {
+    console.error(`Python did not start (${message}); run npm run setup`);
+    process.exitCode = 1;
+  });
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? exitCodeOf(signal);
+  });
+  return child;
+}
+
+/**
+ * The exit code by which shells tell that a signal ended a program.
+ * @param {NodeJS.Signals | null} signal
+ */
+export function exitCodeOf(signal) {
+  return signal ? 128 + constants.signals[signal] : 1;
+}
+
+/**
+ * Runs a program of Python that answers Ctrl-C by itself.
  * @param {string[]} args Python's arguments
  */
 export function runPython(args) {
-  mkdirSync(JUPYTER_ENV.IPYTHONDIR, { recursive: true });
-  const child = spawn(PYTHON, args, { cwd: ROOT, env: JUPYTER_ENV, stdio: "inherit" });
   // Ctrl-C reaches the child too: this process waits for how it answers.
   process.on("SIGINT", () => {});
+  const child = startPython(args);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  child.on("exit", (code) => {
-    process.exitCode = code ?? 1;
-  });
 }

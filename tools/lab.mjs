@@ -1,35 +1,64 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { runPython } from "./jupyter.mjs";
+import { shippedNotebooks } from "./lab/shipped.mjs";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
 
-const NOTEBOOK = "notebooks/1-semi-supervised-cnn-with-kmeans.ipynb";
+/** Addresses at which nobody but this machine can ask. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
-/** @param {string[]} args git's arguments */
-function gitLines(...args) {
-  const { stdout } = spawnSync("git", args, { cwd: ROOT, encoding: "utf8" });
-  return (stdout ?? "").split("\n").filter(Boolean);
+/**
+ * @param {string[]} args what the user passes to JupyterLab
+ * @returns {string | undefined} the address to listen at, when they name one
+ */
+function addressIn(args) {
+  const named = args.map((argument, i) => {
+    const found = /^--(?:\w+\.)?ip(?:=(.*))?$/.exec(argument);
+    return found ? (found[1] ?? args[i + 1] ?? "") : undefined;
+  });
+  return named.filter((address) => address !== undefined).pop();
 }
 
 /**
- * Lets the figures of the notebooks draw when they are opened. Jupyter strips the scripts of
- * notebooks that it has not seen run here; those that are just as committed came with the
- * project's own code, which is trusted already by running it.
+ * JupyterLab does not run as root unless it is allowed to. Where only this machine can ask, it is.
+ * @param {string[]} args what the user passes to JupyterLab
+ * @returns {string[]} what to add
  */
-function trustCommittedNotebooks() {
-  const changed = new Set(gitLines("diff", "--name-only", "HEAD", "--", "notebooks"));
-  const notebooks = gitLines("ls-files", "notebooks/*.ipynb").filter((path) => !changed.has(path));
-  if (notebooks.length === 0) return;
-  spawnSync(PYTHON, ["-m", "jupyter", "trust", ...notebooks], { cwd: ROOT, env: JUPYTER_ENV });
+function asRoot(args) {
+  if (process.getuid?.() !== 0 || args.some((argument) => /allow[_-]root/.test(argument)))
+    return [];
+  const address = addressIn(args);
+  if (address === undefined || LOOPBACK.test(address)) return ["--allow-root"];
+  console.error(
+    `ip=${address} opens JupyterLab to other machines, as root: add --allow-root if whoever has its token may act as root here.`,
+  );
+  process.exit(1);
 }
 
-trustCommittedNotebooks();
-const passedOn = process.argv.slice(2);
-const named = passedOn.some((argument) => argument.endsWith(".ipynb"));
-runPython([
-  ...["-m", "jupyterlab", `--ServerApp.root_dir=${ROOT}`, "--ServerApp.ip=127.0.0.1"],
-  // Nothing outside is asked: no news, no look for updates.
-  `--LabApp.app_settings_dir=${join(ROOT, "tools", "lab")}`,
-  ...passedOn,
-  ...(named ? [] : [join(ROOT, NOTEBOOK)]),
-]);
+/**
+ * A notebook of the project as the page to begin with, so that its address is printed too.
+ * @param {string} argument what the user passes to JupyterLab; a path counts from where they are
+ */
+function pageOf(argument) {
+  if (argument.startsWith("-") || !argument.endsWith(".ipynb")) return argument;
+  const path = resolve(process.env.INIT_CWD ?? "", argument);
+  const inside = relative(ROOT, path);
+  if (inside.startsWith("..") || !existsSync(path)) return argument;
+  return `--LabApp.default_url=/lab/tree/${inside.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/**
+ * Lets the figures of the shipped notebooks draw when they are opened: Jupyter strips the scripts of
+ * notebooks that it has not seen run here.
+ */
+function trustShippedNotebooks() {
+  const notebooks = shippedNotebooks();
+  if (notebooks.length === 0) return;
+  spawnSync(PYTHON, ["-m", "nbformat.sign", ...notebooks], { cwd: ROOT, env: JUPYTER_ENV });
+}
+
+const given = process.argv.slice(2);
+const added = asRoot(given);
+trustShippedNotebooks();
+runPython(["-m", "jupyterlab", ...added, ...given.map(pageOf)]);

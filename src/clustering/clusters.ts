@@ -1,8 +1,8 @@
 import type { Centroids } from "./centroids";
+import { moveRow, type Sums } from "./clusterSums";
 import { type Rows, squaredDistance } from "./rows";
-import { moveRow, type Sums } from "./tally";
 
-/** The rows in each cluster, all shards together. */
+/** The rows in each cluster, all partitions together. */
 export class Clusters {
   readonly #rows: Rows;
   readonly #labels: Int32Array;
@@ -10,7 +10,7 @@ export class Clusters {
   readonly #counts: Float64Array;
   readonly #totalSquaredNorm: number;
 
-  /** @param labels the cluster of each row, kept up to date by the shards */
+  /** @param labels the cluster of each row, kept up to date by the partitions */
   constructor(rows: Rows, labels: Int32Array, k: number) {
     this.#rows = rows;
     this.#labels = labels;
@@ -19,14 +19,14 @@ export class Clusters {
     this.#totalSquaredNorm = rows.squaredNorms.reduce((a, b) => a + b, 0);
   }
 
-  /** Adds up the sums of the shards. */
-  update(shares: readonly Sums[]): void {
+  /** Adds up the sums of the partitions. */
+  update(parts: readonly Sums[]): void {
     addUp(
-      shares.map(({ sums }) => sums),
+      parts.map(({ sums }) => sums),
       this.#sums,
     );
     addUp(
-      shares.map(({ counts }) => counts),
+      parts.map(({ counts }) => counts),
       this.#counts,
     );
   }
@@ -36,12 +36,16 @@ export class Clusters {
    * @param centroids those that the labels belong to: empty clusters go to the rows farthest from them
    */
   means(centroids: Float64Array): Float64Array {
-    const { width } = this.#rows;
+    const { width, origin } = this.#rows;
     const means = this.#sums.slice();
     const counts = this.#counts.slice();
     if (counts.includes(0)) this.#fillEmpty(means, counts, centroids);
     for (let cluster = 0; cluster < counts.length; cluster++) {
-      for (let j = cluster * width; j < (cluster + 1) * width; j++) means[j] /= counts[cluster];
+      const count = counts[cluster];
+      for (let j = 0, at = cluster * width; j < width; j++, at++) {
+        // Rounded as the mean of the samples themselves is, so that the caller's centroids are these.
+        means[at] = (means[at] + count * origin[j]) / count - origin[j];
+      }
     }
     // A cluster that lost its only row to another one waits where the largest is, as in scikit-learn.
     const largest = counts.indexOf(counts.reduce((a, b) => Math.max(a, b)));
@@ -53,7 +57,7 @@ export class Clusters {
 
   /**
    * Sum of squared distances of all rows to the centroids of their clusters, from the sums alone:
-   * |x - c|^2 = |x|^2 - 2 x c + |c|^2.
+   * |x - c|^2 = |x|^2 - 2 x c + |c|^2. Good enough to watch; digits cancel where clusters are small.
    */
   inertia({ values, squaredNorms, count, width }: Centroids): number {
     let inertia = this.#totalSquaredNorm;
@@ -64,7 +68,7 @@ export class Clusters {
       }
       inertia += this.#counts[cluster] * squaredNorms[cluster] - 2 * product;
     }
-    return inertia;
+    return Math.max(0, inertia);
   }
 
   /**

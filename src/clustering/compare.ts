@@ -1,4 +1,4 @@
-import type { Pace } from "./pace";
+import type { Pace } from "../running/pace";
 import type { Rows } from "./rows";
 
 /**
@@ -7,12 +7,18 @@ import type { Rows } from "./rows";
  * @returns the number of distinct rows, or at least `enough`
  */
 export async function countDistinct(rows: Rows, enough: number, pace: Pace): Promise<number> {
-  const norms = new Set(rows.squaredNorms);
-  if (norms.size >= enough) return norms.size;
+  const { data, count, width, squaredNorms } = rows;
+  // Rows of different lengths are distinct, which mostly is enough.
+  const lengths = new Set<number>();
+  for (let row = 0; row < count && lengths.size < enough; row++) {
+    lengths.add(squaredNorms[row]);
+    if (row % 1024 === 0) await pace.step();
+  }
+  if (lengths.size >= enough) return lengths.size;
   const distinct = new Set<string>();
-  for (let row = 0; row < rows.count && distinct.size < enough; row++) {
-    distinct.add(rows.data.subarray(row * rows.width, (row + 1) * rows.width).join());
-    await pace.step();
+  for (let row = 0; row < count && distinct.size < enough; row++) {
+    distinct.add(data.subarray(row * width, (row + 1) * width).join());
+    if (row % 1024 === 0) await pace.step();
   }
   return distinct.size;
 }

@@ -1,9 +1,9 @@
-import { shared } from "../shared";
+import { shared } from "../numeric/memory";
 import { type Centroids, centroidsOf } from "./centroids";
+import { emptySums } from "./clusterSums";
 import { Clusters } from "./clusters";
-import type { Crew } from "./crew";
 import type { Rows } from "./rows";
-import { noSums } from "./tally";
+import type { Workers } from "./threads/workers";
 
 /** When Lloyd's iterations end. */
 export interface Settings {
@@ -17,7 +17,7 @@ export interface Iteration {
   readonly number: number;
   /** Share of the rows examined in the iteration before. */
   readonly active: number;
-  /** Sum of squared distances so far; costs a little to know. */
+  /** Sum of squared distances so far, roughly; costs a little to know. */
   readonly inertia: () => number;
 }
 
@@ -25,7 +25,7 @@ export interface Iteration {
 export interface Run {
   readonly labels: Int32Array;
   readonly centroids: Centroids;
-  /** Sum of squared distances of the rows to the centroids of their clusters, up to rounding. */
+  /** Sum of squared distances of the rows to the centroids of their clusters. */
   readonly inertia: number;
   readonly nIter: number;
 }
@@ -33,13 +33,13 @@ export interface Run {
 /**
  * Lloyd's iterations from one start, with scikit-learn's rules of ending: labels that repeat, or
  * centroids that stand still; then the labels are taken anew, so that they fit the centroids.
- * @param crew works on the rows, prepared for it
+ * @param workers works on the rows, prepared for it
  * @param start centres, shape [k, width]
  * @param onIteration told of each iteration
  */
 export async function lloyd(
   rows: Rows,
-  crew: Crew,
+  workers: Workers,
   start: Float64Array,
   { maxIter, tolerance }: Settings,
   onIteration: (iteration: Iteration) => void,
@@ -48,11 +48,14 @@ export async function lloyd(
   let centroids = centroidsOf(start, rows.width);
   const k = centroids.count;
   const clusters = new Clusters(rows, labels, k);
-  const sums = crew.ranges.map(() => noSums(k, rows.width));
-  await crew.ask("begin", ({ start, end }, shard) => [labels.subarray(start, end), sums[shard]]);
+  const sums = workers.ranges.map(() => emptySums(k, rows.width));
+  await workers.ask("begin", ({ start, end }, partition) => [
+    labels.subarray(start, end),
+    sums[partition],
+  ]);
   let [nIter, moves, examined, shift] = [0, 0, 0, 0];
   const assign = async () => {
-    const shares = await crew.ask("assign", () => [centroids.values]);
+    const shares = await workers.ask("assign", () => [centroids.values]);
     moves = shares.reduce((sum, share) => sum + share.moves, 0);
     examined = shares.reduce((sum, share) => sum + share.examined, 0);
     clusters.update(sums);
@@ -66,8 +69,14 @@ export async function lloyd(
     const inertia = () => clusters.inertia(centroids);
     onIteration({ number: nIter, active: examined / rows.count, inertia });
   } while (moves > 0 && shift > tolerance && nIter < maxIter);
-  if (moves > 0) await assign();
-  return { labels, centroids, inertia: clusters.inertia(centroids), nIter };
+  // Even where no row moved, an empty cluster may have.
+  if (shift > 0) await assign();
+  const { values } = centroids;
+  const shares = await workers.ask("inertia", ({ start, end }) => [
+    values,
+    labels.subarray(start, end),
+  ]);
+  return { labels, centroids, inertia: shares.reduce((sum, share) => sum + share, 0), nIter };
 }
 
 function squaredShift(before: Float64Array, after: Float64Array): number {

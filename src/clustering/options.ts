@@ -1,7 +1,7 @@
-import { checkSeed } from "../random";
-import type { Samples } from "../samples";
+import type { Samples } from "../data/samples";
+import { checkSeed } from "../numeric/random";
 
-const ENGINE_NAMES = ["tfjs", "ml-kmeans"] as const;
+const ENGINE_NAMES = ["tfjs", "ml-kmeans", "plain"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** The settings of `KMeans`, under scikit-learn's names. */
@@ -18,7 +18,10 @@ export interface KMeansOptions {
   readonly randomState?: number;
   /** "k-means++" (default), or start centres of shape [nClusters, nFeatures]: then there is one start. */
   readonly init?: "k-means++" | Samples;
-  /** "tfjs" (default) is this project's engine on TensorFlow; "ml-kmeans" the library of that name, far slower. */
+  /**
+   * "tfjs" (default) is this project's engine on TensorFlow; "ml-kmeans" the library of that name; "plain"
+   * the algorithm as the textbooks have it (plainLloyd.ts). All end alike, the others a hundred times later.
+   */
   readonly engine?: EngineName;
 }
 
@@ -40,7 +43,7 @@ export function checked(options: KMeansOptions): Required<KMeansOptions> {
     throw new RangeError(`init=${init} is unknown; choose k-means++ or give start centres`);
   }
   if (!ENGINE_NAMES.includes(engine)) {
-    throw new RangeError(`engine=${engine} is unknown; choose ${ENGINE_NAMES.join(" or ")}`);
+    throw new RangeError(`engine=${engine} is unknown; choose one of ${ENGINE_NAMES.join(", ")}`);
   }
   return { nClusters, nInit, maxIter, tol, randomState, init, engine };
 }

@@ -1,7 +1,8 @@
+import type { Pace } from "../running/pace";
+import { Block, multiplyAll } from "./bounds/blocks";
+import { BLOCK_ROWS } from "./bounds/products";
+import { Ranking } from "./bounds/ranking";
 import type { Centroids } from "./centroids";
-import type { Pace } from "./pace";
-import { BLOCK_ROWS, Block, multiplyAll } from "./products";
-import { Ranking } from "./ranking";
 import type { Rows } from "./rows";
 
 /** The nearest centroid of each row, of equally near ones the first, as in scikit-learn. */

@@ -1,15 +1,23 @@
-import { nFeatures, type Samples, type Values } from "../samples";
-import { shared } from "../shared";
-import type { Pace } from "./pace";
+import { availableParallelism } from "node:os";
+import { nFeatures, type Samples, type Values } from "../data/samples";
+import { alignedFloats, isShared, shared } from "../numeric/memory";
+import type { Pace } from "../running/pace";
 
+/** Fewer numbers than these are done before another thread is ready. */
+const NUMBERS_A_THREAD = 2 ** 23;
 /** Largest |x|^2 whose products still fit in float32 many times over. */
 const LARGEST_SQUARE = 1e30;
 
-/** Samples as k-means reads them: rows of numbers in whatever type they came, never copied as a whole. */
+/**
+ * Samples as k-means reads them: rows of numbers in whatever type they came, and where they lie, unless
+ * they are seen from another point than zero.
+ */
 export interface Rows {
   readonly data: Values;
   readonly count: number;
   readonly width: number;
+  /** The point that was subtracted from each row. */
+  readonly origin: Float64Array;
   /** |x|^2 of each row, in float64, once measured. */
   readonly squaredNorms: Float64Array;
 }
@@ -21,23 +29,46 @@ export interface Range {
 }
 
 /**
- * Samples as rows that are not measured yet.
+ * Samples as rows that are neither filled in nor measured yet.
  * @param X shape [nSamples, ...]
+ * @param origin subtracted from each; if it is zero, the samples are copied only for other threads
+ * @param forThreads whether other threads are to see them, where that is worth their while
  */
-export function unmeasured(X: Samples): Rows {
-  const count = X.shape[0];
-  return { data: X.data, count, width: nFeatures(X), squaredNorms: shared(Float64Array, count) };
+export function unmeasured(X: Samples, origin: Float64Array, forThreads = false): Rows {
+  const [count] = X.shape;
+  const width = nFeatures(X);
+  const inPlace = origin.every((value) => value === 0);
+  const seen = isShared(X.data) || !forThreads || threadsFor({ count, width }) === 1;
+  const data = inPlace && seen ? X.data : roomFor(X.data);
+  return { data, count, width, origin, squaredNorms: shared(Float64Array, count) };
+}
+
+/** How many threads are worth their while for so many rows of such a width. */
+export function threadsFor({ count, width }: Pick<Rows, "count" | "width">): number {
+  const worthwhile = Math.floor((count * width) / NUMBERS_A_THREAD);
+  return Math.max(1, Math.min(availableParallelism(), worthwhile));
+}
+
+/** Room for as many numbers of their kind, which all threads see. */
+function roomFor(values: Values): Values {
+  const { length } = values;
+  if (values instanceof Float32Array) return alignedFloats(length, true);
+  return values instanceof Uint8Array ? shared(Uint8Array, length) : shared(Float64Array, length);
 }
 
 /**
- * Measures rows.
+ * Fills rows in and measures them.
+ * @param X the samples that they are
  * @throws RangeError naming the first value that is NaN, infinite or too large
  */
-export async function measure(rows: Rows, pace: Pace): Promise<void> {
-  const { data, count, width, squaredNorms } = rows;
+export async function measure(rows: Rows, X: Samples, pace: Pace): Promise<void> {
+  const { data, count, width, origin, squaredNorms } = rows;
   for (let row = 0; row < count; row++) {
-    squaredNorms[row] = dot(data, row * width, data, row * width, width);
-    if (!(squaredNorms[row] <= LARGEST_SQUARE)) throw notUsable(data, row, width);
+    const start = row * width;
+    if (data !== X.data)
+      for (let j = 0; j < width; j++) data[start + j] = X.data[start + j] - origin[j];
+    squaredNorms[row] = dot(data, start, data, start, width);
+    if (!(squaredNorms[row] <= LARGEST_SQUARE)) throw notUsable(X.data, row, origin);
     if (row % 1024 === 0) await pace.step();
   }
 }
@@ -45,20 +76,27 @@ export async function measure(rows: Rows, pace: Pace): Promise<void> {
 /**
  * Reads samples as rows.
  * @param X shape [nSamples, ...]; all values finite
+ * @param origin subtracted from each
  * @throws RangeError naming the first value that is NaN, infinite or too large
  */
-export async function rowsOf(X: Samples, pace: Pace): Promise<Rows> {
-  const rows = unmeasured(X);
-  await measure(rows, pace);
+export async function rowsOf(
+  X: Samples,
+  pace: Pace,
+  origin: Float64Array = new Float64Array(nFeatures(X)),
+): Promise<Rows> {
+  const rows = unmeasured(X, origin);
+  await measure(rows, X, pace);
   return rows;
 }
 
 /** Some of the rows, without a copy. */
-export function rowsBetween({ data, width, squaredNorms }: Rows, { start, end }: Range): Rows {
+export function rowsBetween(rows: Rows, { start, end }: Range): Rows {
+  const { data, width, origin, squaredNorms } = rows;
   return {
     data: data.subarray(start * width, end * width),
     count: end - start,
     width,
+    origin,
     squaredNorms: squaredNorms.subarray(start, end),
   };
 }
@@ -85,9 +123,12 @@ export function dot(a: Values, i: number, b: Values, j: number, length: number):
   return at < length ? even + odd + a[i + at] * b[j + at] : even + odd;
 }
 
-/** The mean over all columns of their variances, as scikit-learn scales `tol`. */
-export async function meanVariance({ data, count, width }: Rows, pace: Pace): Promise<number> {
-  // Seen from the first row, so that values far from zero keep their digits.
+/** The mean of vectors, one after the other, and their mean squared distance from it. */
+export async function momentsOf(
+  { data, count, width }: Pick<Rows, "data" | "count" | "width">,
+  pace: Pace,
+): Promise<{ mean: Float64Array; variance: number }> {
+  // Seen from the first vector, so that values far from zero keep their digits.
   const sums = new Float64Array(width);
   let squares = 0;
   for (let row = 0; row < count; row++) {
@@ -98,7 +139,9 @@ export async function meanVariance({ data, count, width }: Rows, pace: Pace): Pr
     }
     if (row % 1024 === 0) await pace.step();
   }
-  return (squares - dot(sums, 0, sums, 0, width) / count) / count / width;
+  const mean = sums.map((sum, j) => data[j] + sum / count);
+  const variance = Math.max(0, squares - dot(sums, 0, sums, 0, width) / count) / count;
+  return { mean, variance };
 }
 
 /** |x - c|^2 between one row and one centroid, in float64. */
@@ -117,15 +160,18 @@ export function squaredDistance(
   return sum;
 }
 
-function notUsable(data: Values, row: number, width: number): RangeError {
-  const values = Array.from(data.subarray(row * width, (row + 1) * width));
+function notUsable(data: Values, row: number, origin: Float64Array): RangeError {
+  const start = row * origin.length;
+  const values = Array.from(origin, (_, j) => data[start + j]);
   const column = values.findIndex((value) => !Number.isFinite(value));
   if (column >= 0) {
     return new RangeError(
       `value=${values[column]} at row ${row}, column ${column} must be a finite number; repair or drop that sample`,
     );
   }
+  const distance = values.reduce((sum, value, j) => Math.hypot(sum, value - origin[j]), 0);
+  const from = origin.every((value) => value === 0) ? "zero" : "where most samples lie";
   return new RangeError(
-    `row ${row} has the length ${Math.hypot(...values)}, which must be at most ${Math.sqrt(LARGEST_SQUARE)}; scale the samples`,
+    `row ${row} is ${distance} away from ${from}, which must be at most ${Math.sqrt(LARGEST_SQUARE)}; scale the samples`,
   );
 }

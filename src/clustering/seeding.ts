@@ -1,9 +1,9 @@
-import type { RandomState } from "../random";
-import { shared } from "../shared";
-import type { Crew } from "./crew";
-import type { Pace } from "./pace";
+import { shared } from "../numeric/memory";
+import type { RandomState } from "../numeric/random";
+import type { Pace } from "../running/pace";
+import type { CandidateDistances } from "./candidateDistances";
 import { type Range, type Rows, rowsAt } from "./rows";
-import type { Trial } from "./trial";
+import type { Workers } from "./threads/workers";
 
 /** Numbers that starts sharing a pass may keep; a start that needs more has a pass of its own. */
 const SHARED_NUMBERS = 2 ** 24;
@@ -12,7 +12,7 @@ const SHARED_NUMBERS = 2 ** 24;
 export const SEEDING_SHARE = 0.15;
 
 /** One start in the making. */
-interface Start extends Trial {
+interface Start extends CandidateDistances {
   /** The random numbers of scikit-learn's order: one for the first centre, `nTrials` for each further. */
   readonly draws: Float64Array;
   /** The rows chosen so far. */
@@ -23,14 +23,14 @@ interface Start extends Trial {
  * Greedy k-means++ as in scikit-learn, draw for draw: each further centre is the best of
  * 2 + floor(ln k) rows, drawn with a chance proportional to their squared distance from the centres
  * so far. Several starts share each pass over the rows, as all random numbers are known ahead.
- * @param crew works on the rows
+ * @param workers works on the rows
  * @param nStarts how many starts to make
  * @returns the centres of each start, shape [k, width]
  * @see Arthur and Vassilvitskii, k-means++: the advantages of careful seeding (SODA 2007)
  */
 export async function kMeansPlusPlus(
   rows: Rows,
-  crew: Crew,
+  workers: Workers,
   k: number,
   nStarts: number,
   random: RandomState,
@@ -48,7 +48,7 @@ export async function kMeansPlusPlus(
       const fraction = (first + (centre / k) * starts.length) / nStarts;
       const message = `choosing start ${first + 1} of ${nStarts}, centre ${centre + 1} of ${k}`;
       pace.describe = () => ({ fraction: SEEDING_SHARE * fraction, message });
-      await chooseNext(rows, crew, starts, nTrials);
+      await chooseNext(rows, workers, starts, nTrials);
     }
     centres.push(...starts.map((start) => rowsAt(rows, start.chosen)));
   }
@@ -56,13 +56,13 @@ export async function kMeansPlusPlus(
 }
 
 function newStart(rows: Rows, draws: Float64Array, nTrials: number): Start {
-  const closest = shared(Float32Array, rows.count).fill(Number.POSITIVE_INFINITY);
-  const tried = Array.from({ length: nTrials }, () => shared(Float32Array, rows.count));
+  const closest = shared(Float64Array, rows.count).fill(Number.POSITIVE_INFINITY);
+  const tried = Array.from({ length: nTrials }, () => shared(Float64Array, rows.count));
   return { draws, chosen: [], closest, tried };
 }
 
-/** What concerns a shard's rows alone. */
-function partOf({ closest, tried }: Trial, { start, end }: Range): Trial {
+/** What concerns a partition's rows alone. */
+function partOf({ closest, tried }: CandidateDistances, { start, end }: Range): CandidateDistances {
   return {
     closest: closest.subarray(start, end),
     tried: tried.map((own) => own.subarray(start, end)),
@@ -72,13 +72,13 @@ function partOf({ closest, tried }: Trial, { start, end }: Range): Trial {
 /** Chooses the next centre of each start: the candidate that leaves the least distance. */
 async function chooseNext(
   rows: Rows,
-  crew: Crew,
+  workers: Workers,
   starts: readonly Start[],
   nTrials: number,
 ): Promise<void> {
   const candidates = starts.map((start) => candidatesOf(start, rows.count, nTrials));
   const centres = rowsAt(rows, candidates.flat());
-  const shares = await crew.ask("potentials", (range) => [
+  const shares = await workers.ask("potentials", (range) => [
     starts.map((start) => partOf(start, range)),
     centres,
   ]);

@@ -1,5 +1,5 @@
-import type { RandomState } from "../random";
-import { nFeatures, type Samples, samplesOf } from "../samples";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import type { RandomState } from "../numeric/random";
 
 /** How far an image may be moved and bent, each at random up to so much in either direction. */
 export interface AugmentationOptions {

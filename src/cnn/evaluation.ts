@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../pulse";
-import { nFeatures, type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
 import { argmax, score, softmax } from "./logits";
-import { forward, poolingFirst, stepsOf } from "./network";
-import type { Step } from "./steps";
+import { type Network, networkOf } from "./network";
 
 /** Images a batch: twice as fast as 32, and its activations take some 10 MB. */
 const BATCH_SIZE = 500;
@@ -29,7 +28,7 @@ export interface Prediction {
 /**
  * The original's `model.evaluate(test_images, test_labels)`: loss and accuracy on labelled images.
  * @param model a model from `getModel`
- * @param X images, shape [nImages, height, width, channels], scaled as in training (0 to 1)
+ * @param X images, shape [nImages, height, width, channels], scaled to 0..1 as in training
  * @param y the class of each image
  * @param watch reports images scored; an interrupt throws
  * @throws RangeError for images or labels that do not fit the model, before anything runs
@@ -48,7 +47,7 @@ export async function evaluate(
 /**
  * The class that the model gives to each image.
  * @param model a model from `getModel`
- * @param X images, shape [nImages, height, width, channels], scaled as in training (0 to 1)
+ * @param X images, shape [nImages, height, width, channels], scaled to 0..1 as in training
  * @param watch reports images predicted; an interrupt throws
  * @throws RangeError for images that do not fit the model, before anything runs
  * @throws Interrupted when stopped
@@ -75,9 +74,10 @@ export async function scoreBatches(
   y: Labels,
   watch: Watch,
 ): Promise<Evaluation> {
+  const labels = Int32Array.from(y);
   const sum = { loss: 0, correct: 0 };
   await forEachBatch(model, X, watch, (logits, start) => {
-    const batch = score(logits, y.subarray(start, start + BATCH_SIZE));
+    const batch = score(logits, labels.subarray(start, start + BATCH_SIZE));
     sum.loss += batch.loss;
     sum.correct += batch.correct;
   });
@@ -91,7 +91,7 @@ async function forEachBatch(
   take: (logits: Float32Array, start: number) => void,
 ): Promise<void> {
   const nImages = X.shape[0];
-  const steps = poolingFirst(stepsOf(model));
+  const network = networkOf(model);
   const pulse = new Pulse(watch);
   for (let start = 0; start < nImages; start += BATCH_SIZE) {
     await pulse.beat(
@@ -101,15 +101,15 @@ async function forEachBatch(
       }),
       () => `Evaluation stopped after ${start} of ${nImages} images; the model is unchanged.`,
     );
-    take(batchLogits(steps, X, start), start);
+    take(batchLogits(network, X, start), start);
   }
 }
 
-function batchLogits(steps: readonly Step[], X: Samples, start: number): Float32Array {
+function batchLogits(network: Network, X: Samples, start: number): Float32Array {
   const count = Math.min(BATCH_SIZE, X.shape[0] - start);
   const width = nFeatures(X);
   const pixels = new Float32Array(X.data.subarray(start * width, (start + count) * width));
-  const logits = tf.tidy(() => forward(steps, tf.tensor(pixels, [count, ...X.shape.slice(1)])));
+  const logits = tf.tidy(() => network.logits(tf.tensor(pixels, [count, ...X.shape.slice(1)])));
   const values = logits.dataSync<"float32">();
   logits.dispose();
   return values;

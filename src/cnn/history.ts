@@ -7,6 +7,10 @@ export interface History {
   readonly valAccuracy: number[];
   /** Wall-clock seconds of each epoch, validation included. */
   readonly epochSeconds: number[];
+  /** How many epochs there were to be. */
+  readonly nEpochs: number;
+  /** The layer that has no steps here, so that tfjs itself computed the whole network. */
+  readonly foreignLayer?: string;
   /** Whether the user stopped the training before its last epoch. */
   interrupted: boolean;
 }

@@ -1,5 +1,7 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { RandomState } from "../random";
+import { checkInteger } from "../data/checks";
+import { RandomState } from "../numeric/random";
+import { checkModelOptions } from "./checking";
 
 /** Every convolution looks at 3 x 3 pixels, every pooling keeps the largest of 2 x 2. */
 const KERNEL_SIZE = 3;
@@ -8,8 +10,6 @@ const POOL_SIZE = 2;
 const FILTERS = 8;
 /** The units of the hidden dense layer. */
 const HIDDEN_UNITS = 64;
-/** The smallest height and width of which two poolings leave a pixel to the last convolution. */
-const MIN_SIZE = 18;
 
 /** What the network must know of its data. */
 export interface ModelOptions {
@@ -17,7 +17,7 @@ export interface ModelOptions {
   readonly imageShape: readonly [height: number, width: number, channels: number];
   /** How many classes there are, at least 2: the length of the output. */
   readonly nClasses: number;
-  /** Filters of the first convolution, an integer from 1; the second has twice, the third four times as many. Default 8. */
+  /** Filters of the first convolution, from 1; the second has twice, the third four times as many. Default 8. */
   readonly filters?: number;
   /** The share of the hidden layer's units that each training step leaves out, from 0, below 1; default 0. */
   readonly dropout?: number;
@@ -39,7 +39,11 @@ export function getModel({
   dropout = 0,
   seed = 0,
 }: ModelOptions): tf.Sequential {
-  checkModelOptions({ imageShape, nClasses, filters, dropout });
+  checkModelOptions(imageShape, nClasses);
+  checkInteger("filters", filters, 1, "the original takes 8");
+  if (!(dropout >= 0 && dropout < 1)) {
+    throw new RangeError(`dropout=${dropout} must be a number from 0, below 1; 0 leaves none out`);
+  }
   const random = new RandomState(seed);
   const glorot = () => tf.initializers.glorotUniform({ seed: random.uint32() });
   const conv = (filters: number) => ({
@@ -77,34 +81,4 @@ export function freedWhenLost<Model extends tf.LayersModel>(model: Model): Model
     model.weights.map((weight) => weight.read()),
   );
   return model;
-}
-
-function checkModelOptions({
-  imageShape,
-  nClasses,
-  filters,
-  dropout,
-}: Required<Omit<ModelOptions, "seed">>): void {
-  const [height, width, channels] = imageShape;
-  if (imageShape.length !== 3 || !(Number.isInteger(channels) && channels >= 1)) {
-    throw new RangeError(
-      `imageShape=[${imageShape}] must be [height, width, channels]; grey images have 1 channel`,
-    );
-  }
-  for (const [name, size] of Object.entries({ height, width })) {
-    if (!(Number.isInteger(size) && size >= MIN_SIZE)) {
-      throw new RangeError(
-        `${name}=${size} must be an integer from ${MIN_SIZE}, or nothing is left after two poolings; enlarge or pad the images`,
-      );
-    }
-  }
-  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
-    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
-  }
-  if (!(Number.isInteger(filters) && filters >= 1)) {
-    throw new RangeError(`filters=${filters} must be an integer from 1; the original takes 8`);
-  }
-  if (!(dropout >= 0 && dropout < 1)) {
-    throw new RangeError(`dropout=${dropout} must be a number from 0, below 1; 0 leaves none out`);
-  }
 }

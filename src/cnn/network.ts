@@ -1,9 +1,9 @@
-import type * as tf from "@tensorflow/tfjs-node";
-import type { RandomState } from "../random";
+import * as tf from "@tensorflow/tfjs-node";
+import { RandomState } from "../numeric/random";
 import {
   addBias,
   convolve,
-  dropOut,
+  dropout,
   flatten,
   maxPool,
   multiply,
@@ -21,13 +21,62 @@ interface LayerConfig {
   readonly rate?: number;
 }
 
+/** A model as training and scoring see it. */
+export interface Network {
+  /** What training changes. */
+  readonly weights: readonly tf.Variable[];
+  /** The layer that made tfjs itself compute, two to three times as slowly; none where this project's steps do. */
+  readonly foreignLayer?: string;
+  /** The logits of images, as they are scored. */
+  logits(images: tf.Tensor): tf.Tensor;
+  /**
+   * The gradient of the mean loss of a batch for each weight.
+   * @param lossGradient the gradient of the loss for the logits, told the logits
+   */
+  gradients(images: tf.Tensor, lossGradient: (logits: tf.Tensor) => tf.Tensor): tf.Tensor[];
+}
+
+/**
+ * A model, computed by this project's steps if all its layers have some, or else by tfjs itself.
+ * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten, Dense and Dropout have steps
+ * @param random what dropout drops
+ */
+export function networkOf(model: tf.Sequential, random = new RandomState(0)): Network {
+  const foreign = model.layers.find((layer) => !hasSteps(layer));
+  if (foreign) return tfjsNetwork(model, foreign);
+  const steps = stepsOf(model, random);
+  const scoring = poolingFirst(steps.filter(({ trainingOnly }) => !trainingOnly));
+  return {
+    weights: steps.flatMap(({ weight }) => weight ?? []),
+    logits: (images) => forward(scoring, images),
+    gradients: (images, lossGradient) => backpropagate(steps, images, lossGradient),
+  };
+}
+
+/** tfjs' own layers, and its automatic differentiation. */
+function tfjsNetwork(model: tf.Sequential, foreign: tf.layers.Layer): Network {
+  const weights = model.trainableWeights.map((one) => one.read() as tf.Variable);
+  return {
+    weights,
+    foreignLayer: `${foreign.name} (${foreign.getClassName()})`,
+    logits: (images) => model.apply(images) as tf.Tensor,
+    gradients(images, lossGradient) {
+      const { grads } = tf.variableGrads(() => {
+        const logits = model.apply(images, { training: true }) as tf.Tensor;
+        // Its gradient is that of the loss, as what it is multiplied by counts as constant.
+        return tf.sum(tf.mul(logits, lossGradient(logits)));
+      }, weights);
+      return weights.map(({ name }) => grads[name]);
+    },
+  };
+}
+
 /**
  * The steps that a model's layers take.
- * @param model layers of the kinds Conv2D, MaxPooling2D, Flatten, Dense and Dropout
- * @param random for training: decides what Dropout drops; without it nothing is dropped, as in scoring
- * @throws Error naming a layer that has no steps here
+ * @param model layers that all have steps
+ * @param random what dropout drops
  */
-export function stepsOf(model: tf.Sequential, random?: RandomState): Step[] {
+export function stepsOf(model: tf.Sequential, random = new RandomState(0)): Step[] {
   return model.layers.flatMap((layer) => layerSteps(layer, random));
 }
 
@@ -81,19 +130,28 @@ export function backpropagate(
   return gradients;
 }
 
-function layerSteps(layer: tf.layers.Layer, random?: RandomState): Step[] {
+/** Whether a layer is of a kind, and has settings, that the steps below stand for. */
+function hasSteps(layer: tf.layers.Layer): boolean {
+  const kind = layer.getClassName();
+  if (["InputLayer", "Flatten", "MaxPooling2D"].includes(kind)) return true;
+  const { activation = "linear", rate = 0, noiseShape, dataFormat } = layer.getConfig();
+  if (kind === "Dropout") return (rate as number) < 1 && !noiseShape;
+  const known = ["relu", "linear"].includes(activation as string);
+  const isPlain = dataFormat !== "channelsFirst" && layer.trainableWeights.length === 2;
+  return ["Dense", "Conv2D"].includes(kind) && known && isPlain;
+}
+
+function layerSteps(layer: tf.layers.Layer, random: RandomState): Step[] {
   const kind = layer.getClassName();
   const config = layer.getConfig() as LayerConfig;
-  const [weight, bias] = layer.trainableWeights.map((one) => one.read() as tf.Variable);
   if (kind === "InputLayer") return [];
   if (kind === "Flatten") return [flatten];
-  if (kind === "Dropout") return random && config.rate ? [dropOut(config.rate, random)] : [];
   if (kind === "MaxPooling2D")
     return [maxPool({ ksize: over(config.poolSize), ...window(config) })];
-  if (!(bias && ["relu", "linear"].includes(config.activation ?? ""))) throw noSteps(layer, kind);
+  if (kind === "Dropout") return [dropout(config.rate ?? 0, new RandomState(random.uint32()))];
+  const [weight, bias] = layer.trainableWeights.map((one) => one.read() as tf.Variable);
   const activation = config.activation === "relu" ? [rectify] : [];
   if (kind === "Dense") return [multiply(weight), addBias(bias), ...activation];
-  if (kind !== "Conv2D") throw noSteps(layer, kind);
   const dilations = over(config.dilationRate);
   return [convolve(weight, { dilations, ...window(config) }), addBias(bias), ...activation];
 }
@@ -105,10 +163,4 @@ function window({ strides, padding = "valid" }: LayerConfig) {
 /** Height and width, between the batch and the channels that a window does not slide over. */
 function over([height, width]: number[] = [1, 1]): number[] {
   return [1, height, width, 1];
-}
-
-function noSteps(layer: tf.layers.Layer, kind: string): Error {
-  return new Error(
-    `layer ${layer.name} (${kind}) is none that this network can hold; take Conv2D, MaxPooling2D, Flatten, Dropout and Dense layers, trainable, with bias and relu or linear activation, or tfjs' own model.fit and model.evaluate`,
-  );
 }

@@ -1,38 +1,47 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-node";
+import { fileSize, named } from "../data/files";
+import { checkScaling, type Scaling } from "../data/images";
 import { freedWhenLost } from "./model";
+import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE, writeFolder } from "./modelFolder";
 
-/** tfjs' own two files, and ours beside them. */
-const MODEL_FILES = ["model.json", "weights.bin"] as const;
-const ABOUT_FILE = "about.json";
+/** Settings by their names, and under `cutShort` what `cutShort` of cutShort.ts says; undefined ones are left out. */
+export type Facts = Readonly<Record<string, number | string | undefined>>;
 
 /** What somebody must know to use a saved model on new images. */
 export interface About {
   /** The name of each class; its position is its label. */
   readonly classNames: readonly string[];
-  /** How pixels were brought to 0..1 before training, in words: "byte / 255". */
-  readonly scaling: string;
+  /** How pixels were brought to 0..1 before training; `normalize` takes it. */
+  readonly scaling: Scaling;
   /** The clustering's parameters, if labels were propagated by one: { k: 50, percentileClosest: 50, seed: 42 }. */
-  readonly clustering?: Readonly<Record<string, number | string>>;
+  readonly clustering?: Facts;
+  /** The training's: { epochs: 5, batchSize: 32, seed: 42 }. */
+  readonly training?: Facts;
 }
 
 /** What about.json holds: the above, and what must agree with the model's files. */
 interface StoredAbout extends About {
   readonly imageShape: readonly number[];
-  readonly sha256: Readonly<Record<(typeof MODEL_FILES)[number], string>>;
+  readonly sha256: Readonly<Record<string, string>>;
 }
+
+/** The bytes of tfjs' two files. */
+type ModelBytes = Readonly<Record<typeof MODEL_FILE | typeof WEIGHTS_FILE, Buffer>>;
 
 /**
  * Saves a model as a folder, whole or not at all: tfjs' model.json and weights.bin, which
- * `tf.loadLayersModel` reads as well, and about.json.
+ * `tf.loadLayersModel` reads as well, and about.json. Several saves into one folder at the same time
+ * are safe: the last one's model stays.
  * @param directory a new folder, an empty one, or one with a saved model, which is replaced
  * @param model a model from `getModel`
  * @param about what belongs to the model; one class name for each of its outputs
- * @throws RangeError when the class names do not fit the model
- * @throws Error when the folder holds anything else
+ * @throws RangeError when the class names do not fit the model, or the scaling is none
+ * @throws Error when the folder holds anything else, is a file, or cannot be written
  */
 export async function saveModel(
   directory: string,
@@ -45,20 +54,20 @@ export async function saveModel(
       `classNames has ${about.classNames.length} names, but the model has ${nClasses} classes; name each class once`,
     );
   }
-  const target = resolve(directory);
-  await checkReplaceable(target);
-  await mkdir(dirname(target), { recursive: true });
-  const draft = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
-  try {
+  checkScaling(about.scaling);
+  const target = await checkModelFolder(directory);
+  const write = async (draft: string) => {
     await model.save(`file://${draft}`);
     const imageShape = model.inputs[0].shape.slice(1) as number[];
-    const stored: StoredAbout = { ...about, imageShape, sha256: await hashes(draft) };
+    const stored: StoredAbout = { ...about, imageShape, sha256: hashes(await readBytes(draft)) };
     await writeFile(join(draft, ABOUT_FILE), `${JSON.stringify(stored, null, 2)}\n`);
-    await replace(target, draft);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  };
+  await named(target, () => writeFolder(target, write));
 }
+
+/** A folder that is being replaced is looked at again, so often and after so long. */
+const LOOKS = 4;
+const BETWEEN_LOOKS_MS = 20;
 
 /**
  * Loads what `saveModel` saved. The caller owns the model: `model.dispose()` frees its weights.
@@ -69,17 +78,9 @@ export async function saveModel(
 export async function loadModel(
   directory: string,
 ): Promise<{ model: tf.Sequential; about: About & { imageShape: readonly number[] } }> {
-  const { sha256, ...about } = await readAbout(directory);
-  const found = await hashes(directory);
-  for (const file of MODEL_FILES) {
-    if (found[file] !== sha256[file]) {
-      throw new Error(
-        `${join(directory, file)} is damaged or belongs to another model: its SHA-256 is ${found[file]}, ${ABOUT_FILE} has ${sha256[file]}; save the model again`,
-      );
-    }
-  }
-  const path = join(resolve(directory), "model.json");
-  const model = (await tf.loadLayersModel(`file://${path}`)) as tf.Sequential;
+  const { bytes, stored } = await readStored(directory);
+  const { sha256, ...about } = stored;
+  const model = await modelOf(bytes);
   const shapes = `${model.inputs[0].shape.slice(1)} -> ${model.outputs[0].shape[1]}`;
   const expected = `${about.imageShape} -> ${about.classNames.length}`;
   if (shapes === expected) return { model: freedWhenLost(model), about };
@@ -89,16 +90,38 @@ export async function loadModel(
   );
 }
 
+/** All files of one save: where one has just replaced another, files of both may be met. */
+async function readStored(
+  directory: string,
+  looks = LOOKS,
+): Promise<{ bytes: ModelBytes; stored: StoredAbout }> {
+  try {
+    const stored = await readAbout(directory);
+    const bytes = await readBytes(directory);
+    checkHashes(directory, hashes(bytes), stored.sha256);
+    return { bytes, stored };
+  } catch (error) {
+    if (looks <= 1) throw error;
+    await setTimeout(BETWEEN_LOOKS_MS);
+    return readStored(directory, looks - 1);
+  }
+}
+
 async function readAbout(directory: string): Promise<StoredAbout> {
   const path = join(directory, ABOUT_FILE);
   if (!existsSync(path)) {
     throw new Error(`${path} does not exist; give a folder that saveModel wrote`);
   }
-  const about = parsed(await readFile(path, "utf8"));
-  if (Array.isArray(about?.classNames) && Array.isArray(about.imageShape) && about.sha256) {
-    return about as StoredAbout;
+  const about = parsed((await readWhole(path)).toString("utf8"));
+  if (!(Array.isArray(about?.classNames) && Array.isArray(about.imageShape) && about.sha256)) {
+    throw new Error(`${path} is damaged: not the JSON that saveModel wrote; save the model again`);
   }
-  throw new Error(`${path} is damaged: not the JSON that saveModel wrote; save the model again`);
+  try {
+    checkScaling(about.scaling as Scaling);
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}; save the model again`);
+  }
+  return about as StoredAbout;
 }
 
 function parsed(text: string): Partial<StoredAbout> | undefined {
@@ -109,40 +132,47 @@ function parsed(text: string): Partial<StoredAbout> | undefined {
   }
 }
 
-async function hashes(directory: string): Promise<StoredAbout["sha256"]> {
+async function readBytes(directory: string): Promise<ModelBytes> {
   const [model, weights] = await Promise.all(
-    MODEL_FILES.map(async (file) => {
+    [MODEL_FILE, WEIGHTS_FILE].map((file) => {
       const path = join(directory, file);
-      if (!existsSync(path)) throw new Error(`${path} does not exist; save the model again`);
-      return createHash("sha256")
-        .update(await readFile(path))
-        .digest("hex");
+      if (existsSync(path)) return readWhole(path);
+      throw new Error(`${path} does not exist; save the model again`);
     }),
   );
-  return { "model.json": model, "weights.bin": weights };
+  return { [MODEL_FILE]: model, [WEIGHTS_FILE]: weights };
 }
 
-async function checkReplaceable(target: string): Promise<void> {
-  if (!existsSync(target)) return;
-  const ours: string[] = [...MODEL_FILES, ABOUT_FILE];
-  const other = (await readdir(target)).find((file) => !ours.includes(file));
-  if (other) {
+async function readWhole(path: string): Promise<Buffer> {
+  await fileSize(path);
+  return named(path, () => readFile(path));
+}
+
+function hashes(bytes: ModelBytes): Record<string, string> {
+  const entries = Object.entries(bytes);
+  return Object.fromEntries(
+    entries.map(([file, content]) => [file, createHash("sha256").update(content).digest("hex")]),
+  );
+}
+
+function checkHashes(
+  directory: string,
+  found: Readonly<Record<string, string>>,
+  expected: StoredAbout["sha256"],
+): void {
+  for (const file of [MODEL_FILE, WEIGHTS_FILE]) {
+    if (found[file] === expected[file]) continue;
     throw new Error(
-      `directory=${target} holds ${other}, which is no part of a saved model; choose a new or empty folder`,
+      `${join(directory, file)} is damaged or belongs to another model: its SHA-256 is ${found[file]}, ${ABOUT_FILE} has ${expected[file]}; save the model again`,
     );
   }
 }
 
-/** Puts the draft in the target's place; a target that was there steps aside until it is. */
-async function replace(target: string, draft: string): Promise<void> {
-  const aside = `${draft}-replaced`;
-  const existed = existsSync(target);
-  if (existed) await rename(target, aside);
-  try {
-    await rename(draft, target);
-  } catch (error) {
-    if (existed) await rename(aside, target);
-    throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
+/** The model of the very bytes that were checked, whatever lies in the folder by now. */
+async function modelOf(bytes: ModelBytes): Promise<tf.Sequential> {
+  const { modelTopology, weightsManifest } = JSON.parse(bytes[MODEL_FILE].toString("utf8"));
+  const weightData = Uint8Array.from(bytes[WEIGHTS_FILE]).buffer;
+  const weightSpecs = weightsManifest.flatMap((group: { weights: unknown[] }) => group.weights);
+  const artifacts = { modelTopology, weightSpecs, weightData };
+  return (await tf.loadLayersModel(tf.io.fromMemory(artifacts))) as tf.Sequential;
 }

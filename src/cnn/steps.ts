@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
-import type { RandomState } from "../random";
-import { kernel } from "./kernels";
+import type { RandomState } from "../numeric/random";
+import { operation } from "./operations";
 
 /**
  * One step of a network: what it makes of a batch, and how the gradient of the loss comes back through
@@ -17,21 +17,23 @@ export interface Step {
   readonly monotone?: boolean;
   /** Whether it keeps the largest of several inputs. */
   readonly pools?: boolean;
+  /** Whether it is left out when images are scored. */
+  readonly trainingOnly?: boolean;
 }
 
 /** Strides, padding and dilation of a window that slides over images, in TensorFlow's names. */
 export type Window = Record<string, string | number[]>;
 
-const biasAdd = kernel("BiasAdd");
-const biasAddGrad = kernel("BiasAddGrad");
-const relu = kernel("Relu");
-const reluGrad = kernel("ReluGrad");
+const biasAdd = operation("BiasAdd");
+const biasAddGrad = operation("BiasAddGrad");
+const relu = operation("Relu");
+const reluGrad = operation("ReluGrad");
 
 /** A convolution without its bias; weight [height, width, channels, filters]. */
 export function convolve(weight: tf.Variable, window: Window): Step {
-  const conv2d = kernel("Conv2D", window);
-  const backpropInput = kernel("Conv2DBackpropInput", window);
-  const backpropFilter = kernel("Conv2DBackpropFilter", window);
+  const conv2d = operation("Conv2D", window);
+  const backpropInput = operation("Conv2DBackpropInput", window);
+  const backpropFilter = operation("Conv2DBackpropFilter", window);
   return {
     weight,
     forward: (input) => conv2d(input, weight),
@@ -43,7 +45,7 @@ export function convolve(weight: tf.Variable, window: Window): Step {
 /** A dense layer without its bias; weight [inputs, units]. */
 export function multiply(weight: tf.Variable): Step {
   const matMul = (transposeA: boolean, transposeB: boolean) =>
-    kernel("MatMul", { transpose_a: transposeA, transpose_b: transposeB });
+    operation("MatMul", { transpose_a: transposeA, transpose_b: transposeB });
   const product = matMul(false, false);
   const productWithTransposed = matMul(false, true);
   const transposedProduct = matMul(true, false);
@@ -75,8 +77,8 @@ export const rectify: Step = {
 
 /** The largest of each window, of equal ones the first: it alone gets the gradient, as in Keras. */
 export function maxPool(window: Window): Step {
-  const maxPool2d = kernel("MaxPool", window);
-  const maxPoolGrad = kernel("MaxPoolGrad", window);
+  const maxPool2d = operation("MaxPool", window);
+  const maxPoolGrad = operation("MaxPoolGrad", window);
   return {
     pools: true,
     forward: (input) => maxPool2d(input),
@@ -85,24 +87,22 @@ export function maxPool(window: Window): Step {
 }
 
 /**
- * Sets a share of the values to 0, others in each batch, and lets the rest grow so that their sum stays
- * about the same: in training only, so that no unit relies on a few others.
- * @param rate the share, from 0, below 1
- * @param random decides which
- * @see https://jmlr.org/papers/v15/srivastava14a.html Srivastava et al. (2014)
+ * Sets a share of the values to zero, others each time, and makes up for them by the rest, so that the
+ * network cannot rely on any one of them.
+ * @param rate the share, from 0 to below 1
+ * @param random which ones
+ * @see https://jmlr.org/papers/v15/srivastava14a.html Srivastava and others (2014)
  */
-export function dropOut(rate: number, random: RandomState): Step {
-  let mask = new Float32Array(0);
-  const masked = (values: tf.Tensor) => tf.mul(values, tf.tensor(mask, values.shape));
+export function dropout(rate: number, random: RandomState): Step {
+  let mask: tf.Tensor;
   return {
+    trainingOnly: true,
     forward: (input) => {
-      const kept = 1 / (1 - rate);
-      mask = Float32Array.from({ length: input.size }, () =>
-        random.randomSample() < rate ? 0 : kept,
-      );
-      return masked(input);
+      const kept = () => (random.randomSample() < rate ? 0 : 1 / (1 - rate));
+      mask = tf.tensor(Float32Array.from({ length: input.size }, kept), input.shape);
+      return tf.mul(input, mask);
     },
-    inputGradient: (gradient) => masked(gradient),
+    inputGradient: (gradient) => tf.mul(gradient, mask),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Samples } from "../samples";
+import type { Samples } from "../data/samples";
 import { type AugmentationOptions, checkAugmentation } from "./augmentation";
-import type { Labels } from "./checking";
+import { checkBatchSize, checkEpochs, type Labels } from "./checking";
 
 /** How to train. */
 export interface TrainOptions {
@@ -35,12 +35,8 @@ export function settingsOf(options: TrainOptions): Settings {
   const defaults = { batchSize: 32, learningRate: 1e-3, labelSmoothing: 0, seed: 0 };
   const settings: Settings = { ...defaults, schedule: "constant", ...options };
   const { epochs, batchSize, learningRate, labelSmoothing, augmentation } = settings;
-  if (!(Number.isInteger(epochs) && epochs >= 0)) {
-    throw new RangeError(`epochs=${epochs} must be an integer from 0; 0 leaves the model as it is`);
-  }
-  if (!(Number.isInteger(batchSize) && batchSize >= 1)) {
-    throw new RangeError(`batchSize=${batchSize} must be an integer from 1; Keras takes 32`);
-  }
+  checkEpochs("epochs", epochs);
+  checkBatchSize(batchSize);
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
       `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,

@@ -1,16 +1,15 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../pulse";
-import { RandomState } from "../random";
-import { type Samples, take } from "../samples";
-import { Interrupted, type Watch } from "../watch";
+import { type Samples, take } from "../data/samples";
+import { RandomState } from "../numeric/random";
+import { Pulse } from "../running/pulse";
+import { Interrupted, type Watch } from "../running/watch";
 import { Adam } from "./adam";
 import { augment } from "./augmentation";
 import { checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
-import { backpropagate, stepsOf } from "./network";
-import type { Step } from "./steps";
+import { type Network, networkOf } from "./network";
 import { TrainingProgress } from "./trainingProgress";
 import { rateShare, type Settings, settingsOf, type TrainOptions } from "./trainOptions";
 
@@ -52,18 +51,11 @@ export async function train(
 
 /** One call of `train`: what its epochs share. */
 class Training {
-  readonly history: History = {
-    loss: [],
-    accuracy: [],
-    valLoss: [],
-    valAccuracy: [],
-    epochSeconds: [],
-    interrupted: false,
-  };
+  readonly history: History;
   readonly #random: RandomState;
-  /** Of dropout and augmentation: without them the shuffling stays the same. */
+  /** Of augmentation: with or without it the shuffling is the same. */
   readonly #noise: RandomState;
-  readonly #steps: Step[];
+  readonly #network: Network;
   readonly #adam: Adam;
   readonly #pulse: Pulse;
   readonly #progress: TrainingProgress;
@@ -77,10 +69,19 @@ class Training {
   ) {
     const { epochs, learningRate, seed, validation } = settings;
     this.#random = new RandomState(seed);
-    this.#noise = new RandomState(new RandomState(seed).uint32());
-    this.#steps = stepsOf(model, this.#noise);
-    const weights = this.#steps.flatMap((step) => step.weight ?? []);
-    this.#adam = new Adam(weights, learningRate);
+    this.#noise = new RandomState(~seed >>> 0);
+    this.#network = networkOf(model, this.#random);
+    this.#adam = new Adam(this.#network.weights, learningRate);
+    this.history = {
+      loss: [],
+      accuracy: [],
+      valLoss: [],
+      valAccuracy: [],
+      epochSeconds: [],
+      nEpochs: epochs,
+      foreignLayer: this.#network.foreignLayer,
+      interrupted: false,
+    };
     this.#pulse = new Pulse(watch);
     const nValidation = validation?.y.length ?? 0;
     this.#progress = new TrainingProgress(epochs, y.length, nValidation, this.history);
@@ -130,7 +131,7 @@ class Training {
     let scored: Score = { loss: 0, correct: 0 };
     tf.tidy(() => {
       const batch = tf.tensor(new Float32Array(images.data), [...images.shape]);
-      const gradients = backpropagate(this.#steps, batch, (logits) => {
+      const gradients = this.#network.gradients(batch, (logits) => {
         const values = logits.dataSync<"float32">();
         scored = score(values, y, labelSmoothing);
         return tf.tensor(lossGradient(values, y, labelSmoothing), logits.shape);

@@ -1,4 +1,4 @@
-import type { Progress } from "../watch";
+import type { Progress } from "../running/watch";
 import type { History } from "./history";
 import type { Score } from "./logits";
 

@@ -1,4 +1,4 @@
-import { nFeatures, type Samples } from "../samples";
+import { nFeatures, type Samples } from "../data/samples";
 
 /**
  * Height and width of grey images, after a look at every pixel.

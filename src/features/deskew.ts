@@ -1,6 +1,6 @@
-import { Pulse } from "../pulse";
-import { type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { type Samples, samplesOf } from "../data/samples";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { sizeOfImages } from "./checking";
 
 /** Where an image's ink lies: its centre of mass, and how far each row is shifted against the next. */

@@ -1,6 +1,6 @@
-import { Pulse } from "../pulse";
-import { type Samples, samplesOf } from "../samples";
-import type { Watch } from "../watch";
+import { type Samples, samplesOf } from "../data/samples";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { sizeOfImages } from "./checking";
 
 /** Into which parts an image and its directions are cut. */

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
 import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
-import { Pulse } from "../pulse";
-import { nFeatures, type Samples, samplesOf } from "../samples";
-import { alignedFloats, release } from "../shared";
-import type { Watch } from "../watch";
+import { alignedFloats, release } from "../numeric/memory";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 
 /** Rows of one product. */
 const BLOCK_ROWS = 2048;

@@ -6,11 +6,17 @@ import { percent } from "./wording";
 
 /** How the curves are drawn. */
 export interface AccuracyCurvesOptions {
-  /** The accuracies at the lower and the upper end of the axis; default [0, 1], the original's for its baseline. */
+  /**
+   * The accuracies at the lower and the upper end of the axis, which reaches farther where the curves
+   * do; default [0, 1], the original's for its baseline.
+   */
   readonly yRange?: readonly [number, number];
   /** The figure's heading; default "Accuracy by epoch". */
   readonly title?: string;
 }
+
+/** Room between a curve and the axis' end where the axis was widened. */
+const MARGIN = 0.02;
 
 /** More points than this on a curve nobody can tell apart. */
 const MOST_POINTS = 200;
@@ -21,6 +27,7 @@ const MOST_POINTS = 200;
  * training every second, third or fewer are drawn, and the last.
  * @param history what the training measured; may be empty or still growing
  * @param options axis and heading
+ * @throws RangeError when yRange is no pair of finite numbers
  */
 export function accuracyCurves(history: History, options: AccuracyCurvesOptions = {}): Figure {
   const { yRange = [0, 1], title = "Accuracy by epoch" } = options;
@@ -30,7 +37,7 @@ export function accuracyCurves(history: History, options: AccuracyCurvesOptions 
   }
   const layout = chartLayout(title, "Epoch", "Accuracy (share of images)");
   layout.xaxis = { ...layout.xaxis, dtick: epochStep(history), range: epochRange(history) };
-  layout.yaxis = { ...layout.yaxis, range: [...yRange] };
+  layout.yaxis = { ...layout.yaxis, range: holding(yRange, history) };
   layout.legend = { x: 0.99, xanchor: "right", y: 0.03, yanchor: "bottom" };
   return { data: curves, layout, caption: captionOf(history) };
 }
@@ -46,6 +53,24 @@ function curve(name: string, values: readonly number[], symbol: "circle" | "squa
     marker: { symbol, size: 7 },
     hovertemplate: "epoch %{x}: %{y:.2%}",
   };
+}
+
+/** The range asked for, widened to what the curves show, with room for their marks. */
+function holding([from, to]: readonly [number, number], history: History): [number, number] {
+  if (!(Number.isFinite(from) && Number.isFinite(to) && from !== to)) {
+    throw new RangeError(
+      `yRange=[${from},${to}] must be two different finite numbers; [0, 1] holds all`,
+    );
+  }
+  const shown = [...history.accuracy, ...history.valAccuracy].filter(Number.isFinite);
+  const least = shown.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = shown.reduce((a, b) => Math.max(a, b), -Infinity);
+  const [low, high] = from < to ? [from, to] : [to, from];
+  return [least < low ? rounded(least - MARGIN) : low, most > high ? rounded(most + MARGIN) : high];
+}
+
+function rounded(share: number): number {
+  return Number(share.toFixed(4));
 }
 
 /** Whole epochs between the axis' marks: about ten marks in all. */
@@ -70,6 +95,7 @@ function change(values: readonly number[]): string {
   const first = percent(values[0]);
   const last = percent(values[values.length - 1]);
   if (first === last) return `is ${last}`;
-  const verb = values[values.length - 1] > values[0] ? "rises" : "falls";
+  const step = values[values.length - 1] - values[0];
+  const verb = Number.isFinite(step) ? (step > 0 ? "rises" : "falls") : "goes";
   return `${verb} from ${first} to ${last}`;
 }

@@ -1,6 +1,7 @@
+import { checkLabels, checkLength } from "../data/checks";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
-import { count } from "./wording";
+import { count, plotlyText } from "./wording";
 
 /** Light enough for dark numbers in every cell; rare errors show through a steep start. */
 const SKY_BLUE = "#56B4E9";
@@ -11,13 +12,17 @@ const HEIGHT = 560;
 
 /** Up to so many classes their counts are written into the cells. */
 const MOST_WRITTEN = 20;
+/** Up to so many their cells are large enough for a gap between them. */
+const MOST_APART = 60;
+
+const ZERO_WIDTH_SPACE = "\u200b";
 
 /**
  * How often each class is taken for each other: true classes down, predicted classes across.
  * @param yTrue the true class of each image, its position in classNames
  * @param yPredicted the class that the network gives it, as many
  * @param classNames the name of each class
- * @throws RangeError when the two differ in length
+ * @throws RangeError when the two differ in length, or a class is no position in classNames
  */
 export function confusionMatrix(
   yTrue: ArrayLike<number>,
@@ -26,6 +31,7 @@ export function confusionMatrix(
 ): Figure {
   const counts = countPairs(yTrue, yPredicted, classNames.length);
   const layout = chartLayout("Which class is taken for which", "Predicted class", "True class");
+  const gap = classNames.length <= MOST_APART ? 1 : 0;
   const axis = {
     type: "category",
     showgrid: false,
@@ -37,8 +43,8 @@ export function confusionMatrix(
     data: [
       {
         type: "heatmap",
-        x: [...classNames],
-        y: [...classNames],
+        x: distinct(classNames),
+        y: distinct(classNames),
         z: counts.map(shares),
         text: counts.map((row) => row.map((n) => (n > 0 ? String(n) : ""))),
         texttemplate: classNames.length <= MOST_WRITTEN ? "%{text}" : "",
@@ -52,8 +58,8 @@ export function confusionMatrix(
         zmin: 0,
         zmax: 100,
         textfont: { color: "#111111" },
-        xgap: 1,
-        ygap: 1,
+        xgap: gap,
+        ygap: gap,
         colorbar: { title: { text: "Share of the<br>true class (%)" } },
       },
     ],
@@ -69,14 +75,22 @@ export function confusionMatrix(
 }
 
 function countPairs(yTrue: ArrayLike<number>, yPredicted: ArrayLike<number>, nClasses: number) {
-  if (yTrue.length !== yPredicted.length) {
-    throw new RangeError(
-      `yPredicted has ${yPredicted.length} labels, but must have as many as yTrue: ${yTrue.length}`,
-    );
-  }
+  checkLength("yPredicted", yPredicted, ["yTrue.length", yTrue.length]);
+  checkLabels("yTrue", yTrue, nClasses);
+  checkLabels("yPredicted", yPredicted, nClasses);
   const counts = Array.from({ length: nClasses }, () => new Array<number>(nClasses).fill(0));
   for (let i = 0; i < yTrue.length; i++) counts[yTrue[i]][yPredicted[i]]++;
   return counts;
+}
+
+/** Plotly would lay classes of one name on one another: marks without width tell them apart. */
+function distinct(classNames: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return classNames.map((name) => {
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return plotlyText(name) + ZERO_WIDTH_SPACE.repeat(before);
+  });
 }
 
 /** Per cent of the row's sum; a class without images has none. */

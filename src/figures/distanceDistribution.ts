@@ -1,8 +1,8 @@
 import type { Data } from "plotly.js-dist";
-import { closestToCentroid } from "../propagation";
+import { closestToCentroid } from "../labels/propagation";
 import type { Figure } from "./figure";
 import { BLUE, chartLayout, GREY, markerLine } from "./template";
-import { count } from "./wording";
+import { count, decimalsFor } from "./wording";
 
 /** Bars of the histogram. */
 const BINS = 50;
@@ -10,14 +10,14 @@ const BINS = 50;
 /**
  * How far the images lie from their own centroids, and which of them keep the propagated label:
  * each cluster has its own cut-off, so the two groups overlap.
- * @param XClusterDist the distance of each image to its own centroid, at least one
+ * @param XClusterDist the distance of each image to its own centroid, finite, from 0
  * @param clusterLabels the cluster of each image
  * @param percentileClosest per cent of each cluster, nearest first, that are kept, from 0 to 100
- * @throws RangeError when percentileClosest lies outside 0..100
+ * @throws RangeError as `closestToCentroid` does
  */
 export function distanceDistribution(
   XClusterDist: Float32Array,
-  clusterLabels: Int32Array,
+  clusterLabels: ArrayLike<number>,
   percentileClosest: number,
 ): Figure {
   const kept = closestToCentroid(XClusterDist, clusterLabels, percentileClosest);
@@ -36,25 +36,47 @@ export function distanceDistribution(
     "Images",
   );
   const median = cutoffs[Math.floor(cutoffs.length / 2)];
+  const decimals = decimalsFor(farthest);
   return {
     data: [
-      bars(`nearest ${percentileClosest} % of each cluster`, counts[1], binWidth, BLUE),
-      bars("left out", counts[0], binWidth, GREY),
+      bars(`nearest ${percentileClosest} % of each cluster`, counts[1], binWidth, decimals, BLUE),
+      bars("left out", counts[0], binWidth, decimals, GREY),
     ],
     layout: {
       ...layout,
       ...legend,
       bargap: 0.05,
       barmode: "stack",
-      shapes: [markerLine(median, "middle cut-off")],
+      shapes: cutoffs.length > 0 ? [markerLine(median, "middle cut-off")] : [],
     },
-    caption: `${count(kept.length)} of ${count(XClusterDist.length)} images keep their propagated label: in each cluster the nearest ${percentileClosest} %. The clusters' cut-off distances lie between ${cutoffs[0].toFixed(1)} and ${cutoffs[cutoffs.length - 1].toFixed(1)}, the middle one is ${median.toFixed(1)}.`,
+    caption: captionOf(XClusterDist.length, kept.length, percentileClosest, cutoffs, decimals),
   };
+}
+
+function captionOf(
+  nImages: number,
+  nKept: number,
+  percentileClosest: number,
+  cutoffs: readonly number[],
+  decimals: number,
+): string {
+  const keep = `${count(nKept)} of ${count(nImages)} images keep their propagated label: in each cluster the nearest ${percentileClosest} %.`;
+  if (cutoffs.length === 0) return keep;
+  const [least, median, most] = [0, Math.floor(cutoffs.length / 2), cutoffs.length - 1].map((i) =>
+    cutoffs[i].toFixed(decimals),
+  );
+  return `${keep} The clusters' cut-off distances lie between ${least} and ${most}, the middle one is ${median}.`;
 }
 
 const legend = { legend: { x: 0.99, xanchor: "right", y: 0.98, yanchor: "top" } } as const;
 
-function bars(name: string, counts: number[], binWidth: number, color: string): Data {
+function bars(
+  name: string,
+  counts: number[],
+  binWidth: number,
+  decimals: number,
+  color: string,
+): Data {
   const x = counts.map((_, bin) => Number(((bin + 0.5) * binWidth).toPrecision(4)));
   return {
     type: "bar",
@@ -62,14 +84,14 @@ function bars(name: string, counts: number[], binWidth: number, color: string): 
     x,
     y: counts,
     marker: { color },
-    hovertemplate: "distance about %{x:.1f}: %{y:,} images",
+    hovertemplate: `distance about %{x:.${decimals}f}: %{y:,} images`,
   };
 }
 
 /** The farthest kept distance of each cluster, ascending. */
 function cutoffDistances(
   XClusterDist: Float32Array,
-  clusterLabels: Int32Array,
+  clusterLabels: ArrayLike<number>,
   kept: Int32Array,
 ): number[] {
   const farthest = new Map<number, number>();

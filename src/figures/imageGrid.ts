@@ -1,8 +1,10 @@
 import type { Data, Layout } from "plotly.js-dist";
-import type { Samples } from "../samples";
+import { checkInteger, checkLength } from "../data/checks";
+import { type Samples, samplesOf } from "../data/samples";
 import type { Figure } from "./figure";
 import { mosaic, type Tiling } from "./mosaic";
 import { FIGURE_WIDTH, template } from "./template";
+import { plotlyText } from "./wording";
 
 /** What stands around the images of a grid. */
 export interface ImageGridOptions {
@@ -10,9 +12,9 @@ export interface ImageGridOptions {
   readonly title: string;
   /** What the figure shows, in words and numbers. */
   readonly caption: string;
-  /** A short line below each image, such as its label. */
+  /** A short text below each image, such as its label, with "\n" between its lines. */
   readonly captions?: readonly string[];
-  /** What the pointer reads over each image; default: its position. */
+  /** What the pointer reads over each image, likewise; default: its position. */
   readonly hover?: readonly string[];
   /** Images in a row, from 1; default 10. */
   readonly columns?: number;
@@ -29,7 +31,7 @@ const CAPTION_DROP = 0.03;
 /**
  * Images in rows, as one picture, for any number of them: the original's `plt.subplot` grid.
  * @param images shape [nImages, height, width] or [nImages, height, width, 1]; bytes, or floats
- *   from 0 (paper) to 1 (ink)
+ *   from 0 (paper) to 1 (ink); values outside are drawn as the nearer of these, NaN as a hole
  * @param options heading, caption, and what stands below and over each image
  * @throws RangeError when the images have no height and width, or a list's length is not nImages
  */
@@ -64,13 +66,10 @@ function checkGrid(images: Samples, { captions, hover }: ImageGridOptions, colum
       `shape=[${images.shape}] must be [nImages, height, width] or [nImages, height, width, 1]; reshape the rows first`,
     );
   }
-  if (!(Number.isInteger(columns) && columns >= 1)) {
-    throw new RangeError(`columns=${columns} must be an integer from 1`);
-  }
-  for (const [name, list] of Object.entries({ captions, hover })) {
-    if (list && list.length !== nImages) {
-      throw new RangeError(`${name} has ${list.length} lines, but must have nImages=${nImages}`);
-    }
+  samplesOf(images.data, images.shape);
+  checkInteger("columns", columns, 1, "the original's grid has 10");
+  for (const [name, texts] of Object.entries({ captions, hover })) {
+    if (texts) checkLength(name, texts, ["nImages", nImages]);
   }
 }
 
@@ -104,7 +103,7 @@ function hoverTrace(texts: readonly string[], tiling: Tiling): Data {
     mode: "markers",
     marker: { opacity: 0 },
     ...places(texts.length, tiling, tiling.height / 2),
-    text: [...texts],
+    text: texts.map(plotlyText),
     hoverinfo: "text",
   };
 }
@@ -114,7 +113,7 @@ function captionTrace(captions: readonly string[], tiling: Tiling): Data {
     type: "scatter",
     mode: "text",
     ...places(captions.length, tiling, tiling.height + CAPTION_DROP * tiling.width),
-    text: [...captions],
+    text: captions.map(plotlyText),
     textposition: "bottom center",
     hoverinfo: "skip",
   };

@@ -1,4 +1,5 @@
-import { type Samples, take } from "../samples";
+import { checkInteger, checkLabels, checkLength } from "../data/checks";
+import { type Samples, take } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
 import { count } from "./wording";
@@ -19,6 +20,7 @@ export interface MisclassifiedDigitsOptions {
  * @param yPredicted the class that the network gives it
  * @param classNames the name of each class
  * @param options how many
+ * @throws RangeError when the lists do not belong together, or a label is no position in classNames
  */
 export function misclassifiedDigits(
   images: Samples,
@@ -27,16 +29,21 @@ export function misclassifiedDigits(
   classNames: readonly string[],
   { most = 30 }: MisclassifiedDigitsOptions = {},
 ): Figure {
+  checkInteger("most", most, 1, "say how many errors to show");
+  checkLength("yTrue", yTrue, ["nImages", images.shape[0]]);
+  checkLength("yPredicted", yPredicted, ["nImages", images.shape[0]]);
+  checkLabels("yTrue", yTrue, classNames.length);
+  checkLabels("yPredicted", yPredicted, classNames.length);
   const wrong = Array.from(yTrue, (_, i) => i).filter((i) => yTrue[i] !== yPredicted[i]);
   const shown = wrong.slice(0, most);
-  const arrow = classNames.some((name) => name.length > SHORT_NAME) ? "<br>→ " : " → ";
+  const arrow = classNames.some((name) => name.length > SHORT_NAME) ? "\n→ " : " → ";
   const pairs = shown.map((i) => [classNames[yTrue[i]], classNames[yPredicted[i]]]);
   return imageGrid(take(images, shown), {
     title: "Misclassified: true class → predicted class",
     caption: `${count(wrong.length)} of ${count(yTrue.length)} images are misclassified; the first ${shown.length} are shown, below each its true and its predicted class.`,
     captions: pairs.map((pair) => pair.join(arrow)),
     hover: pairs.map(
-      ([isClass, taken], j) => `image ${shown[j]}<br>true ${isClass}<br>predicted ${taken}`,
+      ([isClass, taken], j) => `image ${shown[j]}\ntrue ${isClass}\npredicted ${taken}`,
     ),
   });
 }

@@ -1,5 +1,5 @@
 import { PNG } from "pngjs";
-import type { Samples } from "../samples";
+import type { Samples } from "../data/samples";
 
 /** PNG's colour type of a grey and an alpha channel. */
 const GREY_ALPHA = 4;
@@ -19,7 +19,7 @@ export interface Tiling {
 
 /**
  * All images in one grey PNG: ink dark on light paper, as Matplotlib's `binary` map draws it, the
- * gaps transparent, so that the paper stands out on a dark page.
+ * gaps, and pixels that are no number, transparent, so that the paper stands out on a dark page.
  * @param images shape [nImages, height, width] or [nImages, height, width, 1]; bytes, or floats from 0 to 1
  * @param tiling where the tiles lie, row after row
  * @returns the PNG as a data URL
@@ -52,6 +52,7 @@ function drawTile(pixels: Uint8ClampedArray, images: Samples, i: number, tiling:
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const ink = images.data[(i * height + y) * width + x] * scale;
+      if (Number.isNaN(ink)) continue;
       const target = ((top + y) * columns * pitchX + left + x) * 2;
       pixels[target] = 255 - ink;
       pixels[target + 1] = 255;

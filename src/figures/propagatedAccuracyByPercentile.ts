@@ -1,17 +1,20 @@
-import type { Propagation } from "../propagation";
+import type { Propagation } from "../labels/propagation";
+import { checkPercent } from "../numeric/percentile";
 import type { Figure } from "./figure";
 import { chartLayout, markerLine } from "./template";
 import { count, percent } from "./wording";
 
 /**
  * How the propagated labels get worse the farther from the centroids they are trusted.
- * @param propagations one a percentile, at least one, in ascending order
- * @param percentileClosest the percentile that the notebook uses, to be marked
+ * @param propagations one a percentile, in ascending order
+ * @param percentileClosest the percentile that the notebook uses, from 0 to 100, to be marked
+ * @throws RangeError when it lies outside
  */
 export function propagatedAccuracyByPercentile(
   propagations: readonly Propagation[],
   percentileClosest: number,
 ): Figure {
+  checkPercent("percentileClosest", percentileClosest);
   const layout = chartLayout(
     "Correct propagated labels by percentile",
     "Nearest share of each cluster that takes its label (%)",
@@ -40,8 +43,11 @@ export function propagatedAccuracyByPercentile(
 }
 
 function captionOf(propagations: readonly Propagation[]): string {
+  if (propagations.length === 0) return "No percentile has been tried yet.";
   const [first, last] = [propagations[0], propagations[propagations.length - 1]];
   const describe = ({ percentileClosest, nImages, labelAccuracy }: Propagation) =>
     `${percent(labelAccuracy)} of the labels are correct among the nearest ${percentileClosest} % (${count(nImages)} images)`;
-  return `${describe(first)}, ${describe(last)}.`;
+  return propagations.length === 1
+    ? `${describe(first)}.`
+    : `${describe(first)}, ${describe(last)}.`;
 }

@@ -1,30 +1,35 @@
-import type { Samples } from "../samples";
+import { checkLabels, checkLength, checkPositions } from "../data/checks";
+import type { Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
-import { count } from "./wording";
+import { count, list } from "./wording";
 
 /**
  * The representative of each cluster with its label; the pointer reads cluster, label and size.
  * @param XRepresentativeDigits the image nearest each centroid, shape [k, height, width], from 0 to 1
- * @param yRepresentativeDigits the label of each, its position in classNames
+ * @param yRepresentativeDigits the label of each, its position in classNames, as an array of any kind
  * @param clusterLabels the cluster of each clustered image, from 0 to k - 1
  * @param classNames the name of each class
+ * @throws RangeError when there is another number of labels than of images, a label is no position in
+ *   classNames, or a cluster has no representative
  */
 export function representativesGrid(
   XRepresentativeDigits: Samples,
-  yRepresentativeDigits: Uint8Array,
-  clusterLabels: Int32Array,
+  yRepresentativeDigits: ArrayLike<number>,
+  clusterLabels: ArrayLike<number>,
   classNames: readonly string[],
 ): Figure {
-  const k = yRepresentativeDigits.length;
+  const k = XRepresentativeDigits.shape[0];
+  checkLength("yRepresentativeDigits", yRepresentativeDigits, ["k", k]);
+  checkLabels("yRepresentativeDigits", yRepresentativeDigits, classNames.length);
+  const remedy = "give a representative for each cluster";
+  checkPositions("clusterLabels", clusterLabels, ["k", k], remedy);
   const sizes = sizesOf(clusterLabels, k);
   const names = Array.from(yRepresentativeDigits, (label) => classNames[label]);
-  const hover = names.map(
-    (name, i) => `cluster ${i}<br>label ${name}<br>${count(sizes[i])} images`,
-  );
+  const hover = names.map((name, i) => `cluster ${i}\nlabel ${name}\n${count(sizes[i])} images`);
   const caption = [
     `The images nearest the ${k} centroids, each above its label.`,
-    `Their clusters hold from ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} images.`,
+    ...(k > 0 ? [sizesText(sizes)] : []),
     missing(classNames, names),
   ];
   return imageGrid(XRepresentativeDigits, {
@@ -35,14 +40,18 @@ export function representativesGrid(
   });
 }
 
-function sizesOf(clusterLabels: Int32Array, k: number): number[] {
+function sizesOf(clusterLabels: ArrayLike<number>, k: number): number[] {
   const sizes = new Array<number>(k).fill(0);
-  for (const cluster of clusterLabels) sizes[cluster]++;
+  for (let i = 0; i < clusterLabels.length; i++) sizes[clusterLabels[i]]++;
   return sizes;
+}
+
+function sizesText(sizes: readonly number[]): string {
+  return `Their clusters hold from ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} images.`;
 }
 
 function missing(classNames: readonly string[], names: readonly string[]): string {
   const absent = classNames.filter((name) => !names.includes(name));
   if (absent.length === 0) return `All ${classNames.length} classes are among them.`;
-  return `No image stands for: ${absent.join(", ")}.`;
+  return `No image stands for: ${list(absent)}.`;
 }

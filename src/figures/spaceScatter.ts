@@ -1,4 +1,4 @@
-import { nFeatures, type Samples } from "../samples";
+import { nFeatures, type Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { count } from "./wording";

@@ -7,9 +7,40 @@ export function count(n: number): string {
 }
 
 /**
- * A share as captions write it: 0.843 is "84.3 %".
+ * A share as captions write it: 0.843 is "84.3 %"; one that is no number is "–".
  * @param share from 0 to 1
  */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "–";
+}
+
+/**
+ * How many decimals numbers need so that the largest of them shows two digits, and at least one decimal.
+ * @param largest the largest of them, from 0
+ */
+export function decimalsFor(largest: number): number {
+  const digitsBeforePoint = largest > 0 ? Math.floor(Math.log10(largest)) + 1 : 1;
+  return Math.min(100, Math.max(1, 2 - digitsBeforePoint));
+}
+
+/** The most things that a caption lists. */
+const MOST_LISTED = 20;
+
+/**
+ * A list as captions write it; of a long one the first, and how many more there are.
+ * @param names at least one
+ */
+export function list(names: readonly string[]): string {
+  const more = names.length - MOST_LISTED;
+  return `${names.slice(0, MOST_LISTED).join(", ")}${more > 0 ? ` and ${count(more)} more` : ""}`;
+}
+
+/**
+ * Text that Plotly draws as it stands, where it would take "<b>" for bold: entities for what it reads
+ * as HTML, and a break at the end of each line.
+ * @param text any text
+ */
+export function plotlyText(text: string): string {
+  const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return escaped.replaceAll("\n", "<br>");
 }

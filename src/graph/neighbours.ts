@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { Pulse } from "../pulse";
-import { nFeatures, type Samples } from "../samples";
-import { release } from "../shared";
-import type { Watch } from "../watch";
+import { nFeatures, type Samples } from "../data/samples";
+import { release } from "../numeric/memory";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { Nearest } from "./nearest";
 
 /** The nearest neighbours of some samples, nearest first. */

@@ -1,5 +1,5 @@
-import { Pulse } from "../pulse";
-import type { Watch } from "../watch";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { degrees, multiplySparse, type SparseMatrix } from "./sparse";
 import { checkLabels, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
 

@@ -1,9 +1,9 @@
+import { type Samples, samplesOf } from "../data/samples";
 import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
-import { Pulse } from "../pulse";
-import { type Samples, samplesOf } from "../samples";
-import { alignedFloats } from "../shared";
-import type { Watch } from "../watch";
+import { alignedFloats } from "../numeric/memory";
+import { Pulse } from "../running/pulse";
+import type { Watch } from "../running/watch";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
 
 /** A graph's samples as points. */

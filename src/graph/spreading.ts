@@ -1,4 +1,4 @@
-import { type Samples, samplesOf } from "../samples";
+import { type Samples, samplesOf } from "../data/samples";
 import { pieces, type SparseMatrix } from "./sparse";
 
 /** What spreading labels along a graph came to. */

@@ -1,4 +1,4 @@
-import { type Samples, samplesOf } from "../samples";
+import { type Samples, samplesOf } from "../data/samples";
 import type { Neighbours } from "./neighbours";
 import { similarities } from "./sparse";
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Figure } from "../figures/figure";
+import { CHART_HEIGHT, FIGURE_WIDTH } from "../figures/template";
 import { escapeHtml } from "./html";
 
 /** The script of the page, without its comments: every figure carries a copy. */
@@ -22,11 +23,14 @@ const LEAST_WIDTH = 560;
  * @param figure from a builder in src/figures
  */
 export function figureHtml(figure: Figure): string {
-  const { width, height, title, ...layout } = figure.layout;
+  const { width = FIGURE_WIDTH, height = CHART_HEIGHT, title, ...layout } = figure.layout;
   const name = escapeHtml((typeof title === "string" ? title : title?.text) ?? "Figure");
   const size = `min-width: ${LEAST_WIDTH}px; max-width: ${width}px; aspect-ratio: ${width} / ${height}`;
   const { data, still } = takeStill(figure);
-  const json = JSON.stringify({ data, layout: { ...layout, title } }).replaceAll("<", "\\u003c");
+  const json = JSON.stringify({ data, layout: { ...layout, title } }, plain).replaceAll(
+    "<",
+    "\\u003c",
+  );
   const picture = still ? `<img src="${still}" alt="${name}" style="width: 100%">` : "";
   return `<figure role="group" aria-label="${name}" style="margin: 0 0 0.75em">
 <div class="plot" role="img" aria-label="${name}" style="${size}">${picture}<p>${UNTRUSTED}</p></div>
@@ -34,6 +38,12 @@ export function figureHtml(figure: Figure): string {
 <script type="application/json" class="data">${json}</script>
 <script>${drawFigure}</script>
 </figure>`;
+}
+
+/** Values as JSON has them: typed arrays as arrays, large integers as numbers. */
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  return ArrayBuffer.isView(value) ? Array.from(value as Uint8Array) : value;
 }
 
 /** Takes the picture of an image trace out of the data, so that it is stored once, as the still. */

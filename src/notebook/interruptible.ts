@@ -1,5 +1,3 @@
-import { breathe } from "../watch";
-
 /** The computations under way, innermost last. */
 const running = new Set<AbortController>();
 
@@ -13,8 +11,9 @@ let kernelListeners: NodeJS.SignalsListener[] = [];
  * @param compute gets the signal; its result or error is the caller's
  */
 export async function interruptible<T>(compute: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  // While a cell's synchronous part runs, Node keeps the listeners off and puts them back after it.
-  await breathe();
+  // While a cell's synchronous part runs, Node keeps the listeners off and puts them back after it. Nothing
+  // else may come between, or an interrupt would find tslab's listener and a computation that goes on.
+  await undefined;
   const controller = new AbortController();
   running.add(controller);
   takeOver();

@@ -1,5 +1,5 @@
-import type { DataFrame } from "danfojs-node";
 import { display } from "tslab";
+import type { Table } from "../tables";
 import { tableHtml } from "./tableHtml";
 
 /**
@@ -7,6 +7,6 @@ import { tableHtml } from "./tableHtml";
  * @param table a DataFrame, such as those of src/tables.ts; units stand in its column names
  * @param caption what the table shows, in words
  */
-export function showTable(table: DataFrame, caption: string): void {
+export function showTable(table: Table, caption: string): void {
   display.html(tableHtml(table, caption));
 }

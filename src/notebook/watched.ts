@@ -1,11 +1,11 @@
 import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
+import { Interrupted, type Progress, type Watch } from "../running/watch";
 import { trainingTable } from "../tables";
-import { Interrupted, type Progress, type Watch } from "../watch";
 import { figureHtml } from "./figureHtml";
 import { interruptible } from "./interruptible";
-import { outcomeHtml, progressHtml } from "./progressHtml";
+import { outcomeHtml, progressHtml, type Standing } from "./progressHtml";
 import { tableHtml } from "./tableHtml";
 
 /** Milliseconds between two updates of the line, and of the curves, which take more to draw. */
@@ -46,6 +46,7 @@ class LiveOutput {
   #lineDrawn = performance.now();
   #curvesDrawn = Number.NEGATIVE_INFINITY;
   #epochsDrawn = 0;
+  #first: Standing | undefined;
   #last: Progress = { fraction: 0, message: "starting" };
 
   constructor(readonly label: string) {
@@ -54,10 +55,12 @@ class LiveOutput {
 
   update(progress: Progress): void {
     this.#last = progress;
+    const { fraction } = progress;
+    if (fraction > 0) this.#first ??= { fraction, seconds: this.#seconds() };
     if (progress.history) this.#drawCurves(progress.history);
     if (performance.now() - this.#lineDrawn < LINE_MS) return;
     this.#lineDrawn = performance.now();
-    this.#line.html(progressHtml(this.label, progress, this.#seconds()));
+    this.#line.html(progressHtml(this.label, progress, this.#seconds(), this.#first));
   }
 
   end(result: unknown): void {
@@ -97,8 +100,9 @@ function isHistory(result: unknown): result is History {
   return typeof result === "object" && result !== null && "epochSeconds" in result;
 }
 
-function trained({ accuracy, interrupted }: History): string {
-  const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
-  if (!interrupted) return epochs;
-  return `interrupted; kept are the history of ${epochs} and the weights of the last batch`;
+function trained({ accuracy, nEpochs, interrupted, foreignLayer }: History): string {
+  const epochs = nEpochs === 1 ? "1 epoch" : `${nEpochs} epochs`;
+  const by = foreignLayer ? `, by tfjs itself, as ${foreignLayer} has no faster steps here` : "";
+  if (!interrupted) return `${epochs}${by}`;
+  return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}${by}`;
 }

@@ -1,6 +1,6 @@
-import { RandomState } from "../random";
 import { type Block, combineColumns, type Multiply, projected } from "./blocks";
 import { orthonormal, spectrum } from "./orthonormal";
+import { RandomState } from "./random";
 
 /** What to look for, and how closely. */
 export interface EigenOptions {

@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { RandomState } from "../random";
 import { type Block, combineColumns, projected } from "./blocks";
+import type { RandomState } from "./random";
 
 /** A column of which less is left, as a share of its square, lies within those before it. */
 const DEPENDENT = 1e-13;

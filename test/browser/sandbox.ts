@@ -9,11 +9,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
-import { idxBytes } from "../../src/idx";
-import { loadTrainTest } from "../../src/loading";
-import { head, reshape, samplesOf } from "../../src/samples";
+import { idxBytes } from "../../src/data/idx";
+import { loadTrainTest } from "../../src/data/loading";
+import { head, reshape, samplesOf } from "../../src/data/samples";
 import { ROOT } from "../../tools/setup/paths.mjs";
-import { codeCell } from "../notebooks";
+import { codeCell } from "../support/notebooks";
 
 const MAIN = "notebooks/1-semi-supervised-cnn-with-kmeans.ipynb";
 

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { contrast } from "../contrast";
+import { contrast } from "../support/contrast";
 
 /** WCAG's least contrast of text with its background. */
 const LEAST_CONTRAST = 4.5;

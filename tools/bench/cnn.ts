@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { evaluate } from "../../src/cnn/evaluation";
 import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
-import { normalize } from "../../src/images";
-import { loadTrainTest } from "../../src/loading";
-import { head, reshape } from "../../src/samples";
+import { normalize } from "../../src/data/images";
+import { loadTrainTest } from "../../src/data/loading";
+import { head, reshape } from "../../src/data/samples";
 import { Contestant } from "./contestant";
 import { withOwnSettings } from "./python";
 import { median } from "./report";
@@ -48,7 +48,7 @@ export async function benchCnn(
   python: string,
   rounds: number,
 ): Promise<{ rows: CnnRow[]; versions: Record<string, string> }> {
-  const command = withOwnSettings([python, join(__dirname, "cnn-keras.py"), String(N_TRAIN)]);
+  const command = withOwnSettings([python, join(__dirname, "cnnKeras.py"), String(N_TRAIN)]);
   const keras = new Contestant<KerasJob, KerasAnswer>(command);
   try {
     const here = await measurements();

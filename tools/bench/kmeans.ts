@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadImages } from "../../src/loading";
-import { RandomState } from "../../src/random";
-import { MinMaxScaler } from "../../src/scaling";
-import { trainTestSplit } from "../../src/splitting";
+import { loadImages } from "../../src/data/loading";
+import { MinMaxScaler } from "../../src/data/scaling";
+import { trainTestSplit } from "../../src/data/splitting";
+import { RandomState } from "../../src/numeric/random";
 import { ROOT } from "../setup/paths.mjs";
 import { Contestant } from "./contestant";
 import { benchPython, withOwnSettings } from "./python";

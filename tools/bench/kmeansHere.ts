@@ -1,13 +1,13 @@
 import { existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { Crew } from "../../src/clustering/crew";
 import { KMeans } from "../../src/clustering/kmeans";
-import { Pace } from "../../src/clustering/pace";
 import { rowsOf } from "../../src/clustering/rows";
 import { kMeansPlusPlus } from "../../src/clustering/seeding";
-import { RandomState } from "../../src/random";
-import { type Samples, samplesOf, take } from "../../src/samples";
-import { alignedFloats, shared } from "../../src/shared";
+import { Workers } from "../../src/clustering/threads/workers";
+import { type Samples, samplesOf, take } from "../../src/data/samples";
+import { alignedFloats, shared } from "../../src/numeric/memory";
+import { RandomState } from "../../src/numeric/random";
+import { Pace } from "../../src/running/pace";
 import type { KMeansAnswer, KMeansJob } from "./kmeans";
 
 /** This project's k-means under measurement: answers each job, a line of JSON, with another. */
@@ -20,9 +20,9 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
   if (job.what === "seed") {
     const pace = new Pace();
     const rows = await rowsOf(X, pace);
-    const crew = new Crew(rows, pace);
-    await kMeansPlusPlus(rows, crew, k, nInit, new RandomState(42), pace);
-    await crew.dismiss();
+    const workers = new Workers(rows, pace);
+    await kMeansPlusPlus(rows, workers, k, nInit, new RandomState(42), pace);
+    await workers.terminate();
   } else await model.fit(X);
   const seconds = (performance.now() - began) / 1000;
   return {

@@ -62,7 +62,7 @@ async function runNotebook(nInit: number): Promise<Run> {
 }
 
 async function runOriginal(python: string, nInit: number) {
-  const script = join(ROOT, "tools", "python", "original.py");
+  const script = join(ROOT, "tools", "bench", "original", "original.py");
   const command = withOwnSettings([python, script, "--n-init", String(nInit)]);
   const { whole, stdout } = await timed(command);
   const { seconds, versions }: PythonAnswer = JSON.parse(stdout);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { holds, writeWhole } from "../setup/files.mjs";
-import { KERNEL_ENV } from "../setup/kernel.mjs";
+import { KERNEL_ENV } from "../setup/kernelSpec.mjs";
 import { ROOT } from "../setup/paths.mjs";
 import { mustRun } from "../setup/run.mjs";
 

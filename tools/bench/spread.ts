@@ -2,18 +2,18 @@ import { KMeans } from "../../src/clustering/kmeans";
 import { evaluate } from "../../src/cnn/evaluation";
 import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
-import { normalize } from "../../src/images";
-import { loadImages, loadTrainTest } from "../../src/loading";
+import { normalize } from "../../src/data/images";
+import { loadImages, loadTrainTest } from "../../src/data/loading";
+import { head, reshape, take, takeLabels } from "../../src/data/samples";
+import { MinMaxScaler } from "../../src/data/scaling";
+import { trainTestSplit } from "../../src/data/splitting";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
   labelAccuracy,
   propagate,
   representatives,
-} from "../../src/propagation";
-import { head, reshape, take, takeLabels } from "../../src/samples";
-import { MinMaxScaler } from "../../src/scaling";
-import { trainTestSplit } from "../../src/splitting";
+} from "../../src/labels/propagation";
 import reference from "../../test/reference/python-original.json";
 import { writeReport } from "./report";
 

@@ -3,10 +3,16 @@
 import asyncio
 import queue
 import re
+import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
+import ending
 from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.kernelspec import NoSuchKernel
+from loading import Refused
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -14,6 +20,14 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 UNHANDLED = re.compile(r"(UnhandledPromiseRejection|UncaughtException): ?(.*)")
 # How long a rejection that nobody waits for may take to show after the last cell.
 SETTLE_SECONDS = 0.5
+# What most often sends them.
+SIGNALS = {
+    "SIGKILL": "as the system sends it when memory runs out",
+    "SIGABRT": "as Node sends it when its memory is full or a library finds itself broken",
+    "SIGSEGV": "a fault in a native library",
+    "SIGBUS": "a fault in a native library, or a full disk",
+    "SIGTERM": "somebody asked it to stop",
+}
 
 
 class CellFailure(Exception):
@@ -85,18 +99,49 @@ class Execution:
             on_cell_executed=self._check_reply,
         )
 
-    async def run(self):
-        async with self._client.async_setup_kernel():
+    def run(self):
+        # In a thread, where nbclient leaves signals alone: they are ending.py's.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, self._run()).result()
+
+    async def _run(self):
+        ending.Kernel.pid = self._kernel_pid
+        async with self._kernel():
             listener = Listener(self._client.km.get_connection_info(), self._on_progress)
             listener.start()
             try:
                 await self._run_cells()
                 await asyncio.sleep(SETTLE_SECONDS)
+                if not await self._client.km.is_alive():
+                    raise CellFailure("?", "after the last one", f"the kernel died: {self._cause_of_death()}")
                 self.peak_mebibytes = peak_mebibytes(self._client.km.provisioner.pid)
             finally:
                 listener.stop()
             for request, message in listener.unhandled:
                 raise self._failure(self._cell_of_request.get(request), f"it left an error behind: {message}")
+
+    @asynccontextmanager
+    async def _kernel(self):
+        try:
+            context = self._client.async_setup_kernel()
+            await context.__aenter__()
+        except (NoSuchKernel, RuntimeError, OSError) as error:
+            raise Refused(f"The kernel did not start ({error}); run npm run setup, then try again") from None
+        try:
+            yield
+        finally:
+            await context.__aexit__(None, None, None)
+
+    def _kernel_pid(self):
+        process = getattr(getattr(self._client.km, "provisioner", None), "process", None)
+        return process.pid if process and process.poll() is None else None
+
+    def _cause_of_death(self):
+        code = self._client.km.provisioner.process.poll()
+        if code is not None and code >= 0:
+            return f"the cell, or what an earlier one left running, ended it with exit code {code} (process.exit?)"
+        name = signal.Signals(-code).name if code else "unknown signal"
+        return f"{name}, {SIGNALS.get(name, 'a signal from outside')}"
 
     async def _run_cells(self):
         number = 0
@@ -114,7 +159,7 @@ class Execution:
         except CellExecutionError:
             raise self._failure(index, f"it failed: {error_text(cell)}") from None
         except DeadKernelError:
-            raise self._failure(index, "the kernel died; it may have run out of memory") from None
+            raise self._failure(index, f"the kernel died: {self._cause_of_death()}") from None
 
     def _check_reply(self, cell, cell_index, execute_reply):
         self._cell_of_request[execute_reply["parent_header"]["msg_id"]] = cell_index

@@ -1,77 +1,75 @@
 """Runs a notebook from its first cell to its last, and leaves the executed copy and a report in runs/."""
 
-import argparse
-import asyncio
+import ending
+
+# Before all that takes long to load.
+ending.listen()
+
+import os
 import re
 import sys
-from html import unescape
 from pathlib import Path
 
 # jsonschema would take a second to compile a grammar of web addresses, which no notebook is held to.
 sys.modules["rfc3987_syntax"] = None
 
 import nbformat
-import yaml
+from arguments import parse_arguments
 from execution import CellFailure, Execution
-from parameters import UnknownParameter, parameters_of, with_parameters
-from report import aligned, results, write_html, write_notebook
+from loading import Refused, load
+from parameters import with_parameters
+from report import aligned, check_writable, html_of, results, text_of, trust, write_whole
+from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 RUNS = ROOT / "runs"
 MAIN_NOTEBOOK = ROOT / "notebooks" / "1-semi-supervised-cnn-with-kmeans.ipynb"
+# npm moves to the project's folder.
+STARTED_IN = Path(os.environ.get("NOTEBOOK_STARTED_IN", os.getcwd()))
 
 
 def main():
-    arguments = parse_arguments()
-    notebook = nbformat.read(arguments.notebook, as_version=4)
+    # What cells print may hold what the terminal has no form for.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
     try:
-        notebook = with_parameters(notebook, {name: yaml.safe_load(value) for name, value in arguments.parameters})
-        seconds, peak = execute(notebook, arguments)
-    except (CellFailure, UnknownParameter) as failure:
+        run(parse_arguments(sys.argv[1:], MAIN_NOTEBOOK, STARTED_IN))
+    except (CellFailure, Refused) as failure:
         sys.exit(f"\n{failure}")
-    except KeyboardInterrupt:
-        sys.exit("\nInterrupted: nothing was written.")
-    for path in write(notebook, arguments):
-        print(f"wrote {path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path}")
+    except BrokenPipeError:
+        ending.end(f"Nobody reads what the run prints, so it ends; {ending.outcome()}.", 1)
+
+
+def run(arguments):
+    notebook = with_parameters(load(arguments.notebook), arguments.parameters, STARTED_IN)
+    executed, report = files_of(arguments)
+    for path in filter(None, (executed, report)):
+        check_writable(path)
+    seconds, peak = execute(notebook, arguments.notebook.parent)
+    if arguments.in_place:
+        notebook.metadata.pop("papermill", None)
+    texts = {executed: text_of(notebook)}
+    as_written = nbformat.reads(texts[executed], as_version=4)
+    if report:
+        texts[report] = html_of(as_written, report.stem)
+    trust(as_written)
+    # One right after the other, so that they belong together.
+    for path, text in texts.items():
+        write_whole(path, text)
+    for path in ending.written:
+        print(f"wrote {os.path.relpath(path, STARTED_IN) if Path(path).is_relative_to(STARTED_IN) else path}")
     print_summary(notebook, seconds, peak)
 
 
-def parse_arguments():
-    parser = argparse.ArgumentParser(prog="npm run notebook --", description=__doc__)
-    parser.add_argument("notebook", nargs="?", type=Path, default=MAIN_NOTEBOOK, help="default: the first notebook")
-    parser.add_argument(
-        *("-p", "--parameter"),
-        dest="parameters",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("NAME", "VALUE"),
-        help="another value for a parameter of the notebook; may be given again",
-    )
-    parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebook itself")
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    named = [Path(argument) for argument in sys.argv[1:] if argument.endswith(".ipynb")]
-    parser.epilog = parameter_help(next(iter(named), MAIN_NOTEBOOK))
-    arguments = parser.parse_args()
-    if not arguments.notebook.is_file():
-        parser.error(f"notebook={arguments.notebook} does not exist")
-    if arguments.in_place and arguments.parameters:
-        parser.error("--in-place keeps the notebook's own values: leave out -p")
-    return arguments
+def files_of(arguments):
+    """The files to write: the executed notebook and, unless the notebook itself takes the outputs, a report."""
+    if arguments.in_place:
+        return arguments.notebook, None
+    return RUNS / arguments.notebook.name, RUNS / f"{arguments.notebook.stem}.html"
 
 
-def parameter_help(path):
-    if not path.is_file():
-        return ""
-    known = parameters_of(nbformat.read(path, as_version=4))
-    rows = [[f"  {parameter.name}", parameter.default, parameter.help] for parameter in known]
-    widths = [max((len(row[i]) for row in rows), default=0) for i in (0, 1)]
-    lines = [f"{name.ljust(widths[0])}  {default.ljust(widths[1])}  {meaning}" for name, default, meaning in rows]
-    return "\n".join([f"parameters of {path.name}, with their values and meaning:", *lines])
-
-
-def execute(notebook, arguments):
-    """Runs all cells; returns the seconds of each section and the kernel's peak memory in MiB."""
+def execute(notebook, folder):
+    """Runs all cells, from that folder; returns the seconds of each section and the kernel's peak memory in MiB."""
     total = sum(1 for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip())
     sections = section_of_cells(notebook)
     seconds = {}
@@ -82,8 +80,8 @@ def execute(notebook, arguments):
         seconds[section] = seconds.get(section, 0) + cell_seconds
         terminal.line(f"[{number:2}/{total}] {cell_seconds:6.1f} s  {section}")
 
-    execution = Execution(notebook, arguments.notebook.parent, on_cell, terminal.progress)
-    asyncio.run(execution.run())
+    execution = Execution(notebook, folder, on_cell, terminal.progress)
+    execution.run()
     return seconds, execution.peak_mebibytes
 
 
@@ -96,35 +94,6 @@ def section_of_cells(notebook):
             heading = found[-1] if found else heading
         sections[id(cell)] = heading
     return sections
-
-
-class Terminal:
-    """Prints a line a cell and, on a terminal, what the running cell says of its progress."""
-
-    def __init__(self):
-        self._live = sys.stdout.isatty()
-
-    def line(self, text):
-        print(("\r\x1b[K" if self._live else "") + text, flush=True)
-
-    def progress(self, data):
-        html = data.get("text/html", "")
-        if self._live and '<progress' in html:
-            text = " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
-            print(f"\r\x1b[K        {text[:90]}", end="", flush=True)
-
-
-def write(notebook, arguments):
-    """Writes what the run leaves behind; returns the files."""
-    if arguments.in_place:
-        notebook.metadata.pop("papermill", None)
-        write_notebook(notebook, arguments.notebook)
-        return [arguments.notebook]
-    RUNS.mkdir(exist_ok=True)
-    executed, report = RUNS / arguments.notebook.name, RUNS / f"{arguments.notebook.stem}.html"
-    write_notebook(notebook, executed)
-    write_html(notebook, report)
-    return [executed, report]
 
 
 def print_summary(notebook, seconds, peak):

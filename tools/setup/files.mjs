@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import {
+  accessSync,
+  constants,
   createReadStream,
   existsSync,
   mkdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -39,6 +42,15 @@ export function sha256(text) {
 }
 
 /**
+ * @param {string} path a file
+ * @param {string} hash the SHA-256 that it should have, in hexadecimal
+ * @returns {boolean} whether it is there and has it
+ */
+export function holdsSha256(path, hash) {
+  return existsSync(path) && sha256(readFileSync(path, "utf8")) === hash;
+}
+
+/**
  * @param {string} path a file of any size
  * @returns {Promise<string>} the SHA-256 of its bytes, in hexadecimal
  */
@@ -46,4 +58,18 @@ export async function sha256OfFile(path) {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
+}
+
+/**
+ * @param {string} folder an absolute path, of a folder that need not exist
+ * @returns {boolean} whether it or, while it is missing, its nearest parent can be written
+ */
+export function canWriteBelow(folder) {
+  if (!existsSync(folder)) return folder !== dirname(folder) && canWriteBelow(dirname(folder));
+  try {
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }

@@ -1,27 +1,57 @@
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { canWriteBelow } from "./files.mjs";
 
-/** The project's own folder: set-up writes nowhere else but into the cache. */
+/** The project's own folder: set-up writes nowhere else but into the caches. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const NODE_MODULES = join(ROOT, "node_modules");
 export const TFJS_NODE = join(NODE_MODULES, "@tensorflow", "tfjs-node");
 export const VENV = join(ROOT, ".venv");
 export const PYTHON = join(VENV, "bin", "python");
 
-/** Downloads that a second clone reuses; npm and pip keep caches of their own. */
-export const CACHE = join(
-  process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
-  "semi-supervised-50-labels",
-);
+/** Stands in for a home directory that is missing or cannot be written, as in some containers. */
+const SPARE_HOME = join(ROOT, ".home");
+const HOME = usualHome();
+
+function usualHome() {
+  try {
+    return isAbsolute(homedir()) ? homedir() : undefined;
+  } catch {
+    return undefined; // A user whom the system does not know has none.
+  }
+}
+
+/** Folders for downloads that a second clone reuses, the best first; npm and pip keep caches of their own. */
+export const CACHES = [process.env.XDG_CACHE_HOME, HOME && join(HOME, ".cache")]
+  .filter((folder) => folder !== undefined && isAbsolute(folder))
+  .concat(join(SPARE_HOME, ".cache"))
+  .map((folder) => join(/** @type {string} */ (folder), "semi-supervised-50-labels"));
+
+/** Settings for the Python, the Node or the Jupyter of another project, which could end or change ours. */
+const OTHERS_SETTINGS = /^(PYTHON|JUPYTER|IPYTHON|CONDA_|VIRTUAL_ENV|NODE_OPTIONS$|NODE_PATH$)/;
+
+/** The environment of all programs that are started here. */
+export const CLEAN_ENV = cleaned(process.env);
+
+/** @param {NodeJS.ProcessEnv} given */
+function cleaned(given) {
+  const kept = Object.entries(given).filter(([name]) => !OTHERS_SETTINGS.test(name));
+  // Paths and output are UTF-8 whatever the locale: with LC_ALL=C, Python would take them for ASCII.
+  const env = { ...Object.fromEntries(kept), PYTHONUTF8: "1" };
+  if (HOME && canWriteBelow(HOME)) return env;
+  return { ...env, HOME: SPARE_HOME, npm_config_cache: join(SPARE_HOME, ".npm") };
+}
 
 /**
  * The environment of Jupyter's programs: everything they would keep in the home directory
  * (settings, running servers, the signatures of trusted notebooks) stays in the project's folder.
  */
 export const JUPYTER_ENV = {
-  ...process.env,
+  ...CLEAN_ENV,
   JUPYTER_CONFIG_DIR: join(VENV, "jupyter", "config"),
+  // What `npm run lab` begins with; the command line comes before it.
+  JUPYTER_CONFIG_PATH: join(ROOT, "tools", "lab"),
   JUPYTER_DATA_DIR: join(VENV, "jupyter", "data"),
   JUPYTER_RUNTIME_DIR: join(VENV, "jupyter", "runtime"),
   IPYTHONDIR: join(VENV, "jupyter", "ipython"),

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { holds, sha256, writeWhole } from "./files.mjs";
 import { PYTHON, ROOT, VENV } from "./paths.mjs";
+import { pipEnv } from "./pip.mjs";
 import { mustRun, run, SetupError } from "./run.mjs";
 
 const STAMP = join(VENV, ".setup-packages");
@@ -14,23 +15,22 @@ function wanted() {
 }
 
 async function checkPython() {
-  const script = "import ensurepip, sys, venv; print(*sys.version_info[:2])";
+  const [oldest, again] = [OLDEST_PYTHON.join("."), "then run the command again."];
+  const script = "import sys; print(*sys.version_info[:2])";
   const { code, output } = await run("python3", ["-c", script]);
-  const oldest = OLDEST_PYTHON.join(".");
-  if (code === null) {
-    throw new SetupError(
-      `python3 is missing: install Python ${oldest} or newer, then run the command again.`,
-    );
-  }
   if (code !== 0) {
-    throw new SetupError(
-      "python3 has no venv module: install it (Debian, Ubuntu: apt install python3-venv), then run the command again.",
-    );
+    const isThere = code === null ? "is missing" : `does not start (${output.trim()})`;
+    throw new SetupError(`python3 ${isThere}: install Python ${oldest} or newer, ${again}`);
   }
   const [major, minor] = output.trim().split(" ").map(Number);
   if (major < OLDEST_PYTHON[0] || (major === OLDEST_PYTHON[0] && minor < OLDEST_PYTHON[1])) {
     throw new SetupError(
-      `python3 is Python ${major}.${minor}: install Python ${oldest} or newer, then run the command again.`,
+      `python3 is Python ${major}.${minor}: install Python ${oldest} or newer, and put its python3 first on the PATH, ${again}`,
+    );
+  }
+  if ((await run("python3", ["-c", "import ensurepip, venv"])).code !== 0) {
+    throw new SetupError(
+      `python3 has no venv module: install it (Debian, Ubuntu: apt install python3-venv), ${again}`,
     );
   }
 }
@@ -49,10 +49,8 @@ export const pythonPackages = {
     );
     const remedy =
       "check the network (or the proxy in HTTPS_PROXY), then run the same command again.";
-    await mustRun(remedy, PYTHON, [
-      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
-      ...["--require-hashes", "-r", REQUIREMENTS],
-    ]);
+    const install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", REQUIREMENTS];
+    await mustRun(remedy, PYTHON, install, { env: await pipEnv() });
     writeWhole(STAMP, wanted());
   },
 };

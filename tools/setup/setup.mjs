@@ -1,8 +1,10 @@
-import { jupyterKernel } from "./kernel.mjs";
-import { checkMachine } from "./machine.mjs";
+import { jupyterKernel } from "./kernelSpec.mjs";
+import { checkMachine, warningAbout } from "./machine.mjs";
 import { npmPackages } from "./packages.mjs";
+import { ROOT } from "./paths.mjs";
 import { pythonPackages } from "./python.mjs";
 import { SetupError } from "./run.mjs";
+import { StatusLine } from "./statusLine.mjs";
 import { tensorflow } from "./tensorflow.mjs";
 
 /**
@@ -16,14 +18,19 @@ const PARTS = [npmPackages, pythonPackages, tensorflow, jupyterKernel];
 
 /** Sets up what is missing; prints a line for each part that has work to do, nothing otherwise. */
 async function setUp() {
-  checkMachine();
+  const nodeVersion = process.versions.node;
+  checkMachine({ nodeVersion, platform: `${process.platform}-${process.arch}`, root: ROOT });
+  const warning = PARTS.every((part) => part.isDone()) ? undefined : warningAbout(nodeVersion);
+  if (warning) console.warn(warning);
   for (const [index, part] of PARTS.entries()) {
     if (part.isDone()) continue;
-    const label = `[set-up ${index + 1}/${PARTS.length}] ${part.name}`;
-    const start = Date.now();
-    console.log(`${label} ...`);
-    await part.run((line) => console.log(`${label}: ${line}`));
-    console.log(`${label}: done in ${((Date.now() - start) / 1000).toFixed(0)} s`);
+    const line = new StatusLine(`[set-up ${index + 1}/${PARTS.length}] ${part.name}`);
+    try {
+      await part.run((text) => line.say(text));
+    } finally {
+      line.leave();
+    }
+    line.end();
   }
 }
 

@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+} from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { isMadeBySystem, named } from "../data/files";
+
+/** The files of a saved model: tfjs' own two, and ours beside them. */
+export const MODEL_FILE = "model.json";
+export const WEIGHTS_FILE = "weights.bin";
+export const ABOUT_FILE = "about.json";
+
+/** How often to try to take a place that others take at the same time. */
+const MOST_ATTEMPTS = 100;
+
+/**
+ * Refuses a folder that a model cannot be saved as without losing something else.
+ * @param directory a new folder, an empty one, one with a saved model, or a link to one of these
+ * @param name the parameter's name, for the message
+ * @returns its absolute path, links followed
+ * @throws Error when it is a file, a link to nowhere, or holds anything else
+ */
+export async function checkModelFolder(directory: string, name = "directory"): Promise<string> {
+  const path = resolve(directory);
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return path;
+  if (found.isSymbolicLink()) return checkModelFolder(await linked(path, name), name);
+  if (!found.isDirectory()) {
+    throw new Error(`${name}=${path} is a file; choose a new or empty folder`);
+  }
+  const ours = [MODEL_FILE, WEIGHTS_FILE, ABOUT_FILE];
+  const names = await named(path, () => readdir(path));
+  const other = names.find((name) => !ours.includes(name) && !isMadeBySystem(name));
+  if (!other) return path;
+  throw new Error(
+    `${name}=${path} holds ${other}, which is no part of a saved model; choose a new or empty folder`,
+  );
+}
+
+/**
+ * Refuses a folder that a model cannot be saved as, by trying: permissions alone do not tell.
+ * @param name the parameter's name, for the message
+ * @param directory as in `checkModelFolder`; nothing in it or beside it is changed
+ * @throws Error as `checkModelFolder` does, and where the system lets nobody make the folder
+ */
+export async function checkSavable(name: string, directory: string): Promise<void> {
+  if (directory === "") throw new Error(`${name}="" names no folder; choose a new or empty folder`);
+  const target = await checkModelFolder(directory, name);
+  let parent = dirname(target);
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  const trial = () => mkdtemp(join(parent, `.${basename(target)}-`));
+  await named(`${name}=${target}`, async () => rmdir(await trial()));
+}
+
+/**
+ * Makes a folder whole or not at all: its files are written beside it, then it takes its place. Of
+ * several that do so at the same time, in one process or many, the last one's stays.
+ * @param target an absolute path; what lies there is replaced
+ * @param write told where to write the files
+ */
+export async function writeFolder(
+  target: string,
+  write: (draft: string) => Promise<void>,
+): Promise<void> {
+  const parent = dirname(target);
+  await mkdir(parent, { recursive: true });
+  const draft = await mkdtemp(join(parent, `.${basename(target)}-`));
+  try {
+    await write(draft);
+    await replace(target, draft);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Puts the draft in the target's place; what was there steps aside until it is. */
+async function replace(target: string, draft: string): Promise<void> {
+  const aside = `${draft}-replaced`;
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const error = await rename(draft, target).catch((reason) => reason);
+      if (!error) return;
+      const isTaken = ["ENOTEMPTY", "EEXIST"].includes(error.code);
+      if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
+      await rm(aside, { recursive: true, force: true });
+      await rename(target, aside).catch(ignoreMissing);
+    }
+  } catch (error) {
+    await rename(aside, target).catch(() => undefined);
+    throw error;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Somebody else has moved it aside meanwhile. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+async function linked(link: string, name: string): Promise<string> {
+  try {
+    return await realpath(link);
+  } catch {
+    const to = await readlink(link);
+    throw new Error(
+      `${name}=${link} is a link to ${to}, which leads nowhere; remove the link or choose another folder`,
+    );
+  }
+}

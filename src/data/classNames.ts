@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { TextDecoder } from "node:util";
+import { MOST_CLASSES } from "./checks";
+import { fileSize, named } from "./files";
+import { entriesOf, listed } from "./idxFiles";
+
+/** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
+const CLASS_NAMES = "class-names.txt";
+
+/** The marks with which a text says how it is encoded. */
+const MARKS: readonly [bytes: readonly number[], encoding: string][] = [
+  [[0xef, 0xbb, 0xbf], "utf-8"],
+  [[0xff, 0xfe], "utf-16le"],
+  [[0xfe, 0xff], "utf-16be"],
+];
+
+/**
+ * The name of each class of a data folder. A line is a label: an empty line leaves a label without a
+ * name, such as 0 where EMNIST's labels begin at 1, and may only stand for labels that no image has.
+ * @param dataDir the folder; without class-names.txt the names are the numbers
+ * @param targets the labels of all its images
+ * @throws Error naming the file and line: labels without a name, a name twice, text in no known encoding
+ */
+export async function readClassNames(
+  dataDir: string,
+  targets: readonly Uint8Array[],
+): Promise<string[]> {
+  const used = [...new Set(targets.flatMap((labels) => [...new Set(labels)]))].sort(
+    (a, b) => a - b,
+  );
+  const entries = await entriesOf(dataDir);
+  if (!entries.includes(CLASS_NAMES)) {
+    return Array.from({ length: 1 + (used[used.length - 1] ?? 0) }, (_, label) => String(label));
+  }
+  const path = join(dataDir, CLASS_NAMES);
+  const names = await readLines(path);
+  const missing = used.find((label) => !names[label]);
+  if (missing !== undefined) {
+    throw new Error(
+      `${path}: label=${missing} has no name on line ${missing + 1}; the file has ${names.length} lines, from line 1 for label 0, and the images' labels are ${ranges(used)}: name each of these (${dataDir}: ${listed(entries)})`,
+    );
+  }
+  checkNames(path, names);
+  return names.map((name, label) => name || `unnamed ${label}`);
+}
+
+async function readLines(path: string): Promise<string[]> {
+  await fileSize(path);
+  const bytes = await named(path, () => readFile(path));
+  const lines = decode(path, bytes).split(/\r\n|\r|\n/);
+  const names = lines.map((line) => line.trim());
+  while (names.length > 0 && names[names.length - 1] === "") names.pop();
+  return names;
+}
+
+function decode(path: string, bytes: Buffer): string {
+  const [, encoding] = MARKS.find(([mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
+  try {
+    const text = new TextDecoder(encoding ?? "utf-8", { fatal: true }).decode(bytes);
+    if (!text.includes("\0")) return text;
+  } catch {
+    // Said below.
+  }
+  throw new Error(
+    `${path}: it is no text in UTF-8, nor in UTF-16 with its byte order mark; save it as UTF-8`,
+  );
+}
+
+function checkNames(path: string, names: readonly string[]): void {
+  if (names.length > MOST_CLASSES) {
+    throw new Error(
+      `${path}: nNames=${names.length} must be at most ${MOST_CLASSES}, as a label is one byte; merge some classes`,
+    );
+  }
+  names.forEach((name, label) => {
+    const first = names.indexOf(name);
+    if (name === "" || first === label) return;
+    throw new Error(
+      `${path}: line ${label + 1} names "${name}" as line ${first + 1} does; give each class a name of its own`,
+    );
+  });
+}
+
+/** "0 to 3, 7", for messages. */
+function ranges(labels: readonly number[]): string {
+  const starts = labels.filter((label, i) => label !== labels[i - 1] + 1);
+  const ends = labels.filter((label, i) => label + 1 !== labels[i + 1]);
+  return starts
+    .map((start, i) => (start === ends[i] ? start : `${start} to ${ends[i]}`))
+    .join(", ");
+}

@@ -1,0 +1,43 @@
+import { checked, type EngineName } from "../clustering/options";
+import { checkBatchSize, checkEpochs } from "../cnn/checking";
+import { checkSavable } from "../cnn/modelFolder";
+import { checkInteger } from "../data/checks";
+import { findFiles } from "../data/idxFiles";
+import { checkPercent } from "../numeric/percentile";
+import { checkSeed } from "../numeric/random";
+
+/** What the first notebook's cell of parameters sets; it says what each of them means. */
+export interface Parameters {
+  readonly k: number;
+  readonly percentileClosest: number;
+  readonly nInit: number;
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly trainNumExamples: number;
+  readonly baselineEpochs: number;
+  readonly propagatedEpochs: number;
+  readonly batchSize: number;
+  readonly dataDir: string | undefined;
+  readonly modelDir: string;
+}
+
+/**
+ * Refuses parameters that a later cell would refuse, before anything is computed with the others.
+ * @param parameters all parameters: k from 2, the others as the helpers that take them have it
+ * @throws RangeError naming the parameter, its value, its bound and the remedy
+ * @throws Error where dataDir does not exist, or no model can be saved in modelDir
+ */
+export async function checkParameters(parameters: Parameters): Promise<void> {
+  const { k, percentileClosest, nInit, seed, engine, batchSize, dataDir, modelDir } = parameters;
+  checkInteger("k", k, 2, "choose how many images to label");
+  checkPercent("percentileClosest", percentileClosest);
+  checkSeed("seed", seed);
+  checked({ nClusters: k, nInit, randomState: seed, engine });
+  checkInteger("trainNumExamples", parameters.trainNumExamples, 1, "the original takes 50");
+  checkEpochs("baselineEpochs", parameters.baselineEpochs);
+  checkEpochs("propagatedEpochs", parameters.propagatedEpochs);
+  checkBatchSize(batchSize);
+  if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
+  if (dataDir !== undefined) await findFiles(dataDir);
+  await checkSavable("modelDir", modelDir);
+}

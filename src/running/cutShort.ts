@@ -1,0 +1,27 @@
+import type { History } from "../cnn/history";
+
+/** A clustering from several starts; a fitted `KMeans` is one. */
+export interface Starts {
+  readonly interrupted: boolean;
+  /** How many starts finished. */
+  readonly nFinished: number;
+  /** How many there were to be. */
+  readonly nStarts: number;
+}
+
+/** What an interrupt can cut short. */
+export type Work = Starts | Pick<History, "interrupted" | "loss" | "nEpochs">;
+
+/**
+ * What a user's interrupt cut short, for tables and for descriptions of models.
+ * @param work a training's history, or a fitted `KMeans`
+ * @returns "interrupted after 2 of 5 epochs", or "... 3 of 10 starts"; undefined if all of it was done
+ */
+export function cutShort(work: Work): string | undefined {
+  if (!work.interrupted) return undefined;
+  const [done, planned, unit] =
+    "loss" in work
+      ? [work.loss.length, work.nEpochs, "epoch"]
+      : [work.nFinished, work.nStarts, "start"];
+  return `interrupted after ${done} of ${planned} ${unit}${planned === 1 ? "" : "s"}`;
+}
