@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
 import { nFeatures, type Samples } from "../data/samples";
-import { release } from "../numeric/memory";
+import { alignedFloats, release } from "../numeric/memory";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { Nearest } from "./nearest";
@@ -86,6 +86,8 @@ export async function nearestNeighbours(
  */
 class Tables {
   readonly width: number;
+  /** The tables made so far: all candidates meet each block of queries. */
+  readonly #made = new Map<number, Float32Array>();
 
   constructor(
     readonly X: Samples,
@@ -96,10 +98,17 @@ class Tables {
     this.width = mean.length + 1;
   }
 
-  /** The table that begins with a sample; below the last sample it holds zeros. */
+  /** The table that begins with a sample, made once. */
   block(start: number): Float32Array {
+    const table = this.#made.get(start) ?? this.#filled(start);
+    this.#made.set(start, table);
+    return table;
+  }
+
+  /** Below the last sample a table holds zeros. */
+  #filled(start: number): Float32Array {
     const { X, mean, height, width, last } = this;
-    const table = new Float32Array(height * width);
+    const table = alignedFloats(height * width);
     const count = Math.min(height, X.shape[0] - start);
     for (let i = 0; i < count; i++) {
       const from = (start + i) * mean.length;
