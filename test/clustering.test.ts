@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
+import { countDistinct } from "../src/clustering/compare";
 import { KMeans } from "../src/clustering/kmeans";
 import { rowsAt, rowsOf } from "../src/clustering/rows";
 import { kMeansPlusPlus } from "../src/clustering/seeding";
@@ -57,6 +58,15 @@ for (const engine of ENGINES) {
     assert.equal(differing(model.labels, kmeansReference.empty.labels), 0);
     assert.equal(model.nIter, kmeansReference.empty.n_iter);
     near(model.inertia, kmeansReference.empty.inertia);
+  });
+
+  test(`${engine}: labels, centroids, inertia and predictions agree when an empty cluster was the last to move`, async () => {
+    const X = at(0, 1, 100, 100);
+    const model = await new KMeans({ nClusters: 3, init: at(90, 0, 1000), engine }).fit(X);
+    assert.deepEqual([...model.labels], [2, 1, 0, 0]);
+    assert.deepEqual([...model.clusterCenters.data], [100, 1, 0]);
+    assert.equal(model.inertia, 0);
+    assert.deepEqual(await model.predict(X), model.labels);
   });
 
   test(`${engine}: an abort stops the fit, leaves no tensors and keeps what was fitted`, async () => {
@@ -144,6 +154,13 @@ test("ten fits of ten starts add no tensors", async () => {
     await new KMeans({ nClusters: 10, nInit: 10, randomState: i }).fitTransform(few);
   }
   assert.equal(tf.memory().numTensors, tensors);
+});
+
+test("distinct rows are counted up to k only: there may be more of them than a set can hold", async () => {
+  const count = 2 ** 24 + 1;
+  const norms = new Float64Array(count).map((_, row) => row);
+  const rows = { ...(await rowsOf(five, new Pace())), count, squaredNorms: norms };
+  assert.equal(await countDistinct(rows, 3, new Pace()), 3);
 });
 
 test("options out of bounds are refused by name, value and bound", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { evaluate, predict } from "../src/cnn/evaluation";
+import type { History } from "../src/cnn/history";
 import { train } from "../src/cnn/training";
 import { head, samplesOf } from "../src/data/samples";
 import type { Progress } from "../src/running/watch";
@@ -84,7 +85,8 @@ test("progress: the history after each epoch, in between a line that tells where
   const lengths: number[] = [];
   const onProgress = (progress: Progress) => {
     seen.push(progress);
-    if (progress.history) lengths.push(progress.history.loss.length);
+    const history = progress.partial as History | undefined;
+    if (history) lengths.push(history.loss.length);
   };
   const options = { epochs: 2, batchSize: 1, validation: { X: head(X, 20), y: y.subarray(0, 20) } };
   await train(model, X, y, options, { onProgress });
@@ -106,8 +108,8 @@ test("an interrupt ends training with the completed epochs and the weights so fa
   const { X, y } = bars(60);
   const model = barModel();
   const stop = new AbortController();
-  const onProgress = ({ history }: Progress) => {
-    if (history?.loss.length === 2) stop.abort();
+  const onProgress = ({ partial }: Progress) => {
+    if ((partial as History | undefined)?.loss.length === 2) stop.abort();
   };
   const history = await leakless(() =>
     train(model, X, y, { epochs: 1000, validation: { X, y } }, { onProgress, signal: stop.signal }),

@@ -1,3 +1,4 @@
+import { checkInteger } from "../data/checks";
 import type { Samples } from "../data/samples";
 import { checkSeed } from "../numeric/random";
 
@@ -32,9 +33,9 @@ export interface KMeansOptions {
 export function checked(options: KMeansOptions): Required<KMeansOptions> {
   const { nClusters, nInit = 1, maxIter = 300, tol = 1e-4, randomState = 0 } = options;
   const { init = "k-means++", engine = "tfjs" } = options;
-  checkCount("nClusters", nClusters);
-  checkCount("nInit", nInit);
-  checkCount("maxIter", maxIter);
+  for (const [name, count] of Object.entries({ nClusters, nInit, maxIter })) {
+    checkInteger(name, count, 1, "choose a whole number");
+  }
   if (!(tol >= 0 && tol < Number.POSITIVE_INFINITY)) {
     throw new RangeError(`tol=${tol} must be a finite number from 0; the default is 1e-4`);
   }
@@ -46,10 +47,4 @@ export function checked(options: KMeansOptions): Required<KMeansOptions> {
     throw new RangeError(`engine=${engine} is unknown; choose one of ${ENGINE_NAMES.join(", ")}`);
   }
   return { nClusters, nInit, maxIter, tol, randomState, init, engine };
-}
-
-function checkCount(name: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1)) {
-    throw new RangeError(`${name}=${value} must be an integer from 1; choose a whole number`);
-  }
 }

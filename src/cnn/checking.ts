@@ -87,9 +87,7 @@ export function checkModelOptions(imageShape: readonly number[], nClasses: numbe
       );
     }
   }
-  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
-    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
-  }
+  checkInteger("nClasses", nClasses, 2, "give at least 2 classes");
 }
 
 /**

@@ -37,7 +37,7 @@ export async function checkModelFolder(directory: string, name = "directory"): P
     throw new Error(`${name}=${path} is a file; choose a new or empty folder`);
   }
   const ours = [MODEL_FILE, WEIGHTS_FILE, ABOUT_FILE];
-  const names = await named(path, () => readdir(path));
+  const names = await named(path, () => readdir(path).catch(noneIfMissing));
   const other = names.find((name) => !ours.includes(name) && !isMadeBySystem(name));
   if (!other) return path;
   throw new Error(
@@ -91,7 +91,7 @@ async function replace(target: string, draft: string): Promise<void> {
       const isTaken = ["ENOTEMPTY", "EEXIST"].includes(error.code);
       if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
       await rm(aside, { recursive: true, force: true });
-      await rename(target, aside).catch(ignoreMissing);
+      await rename(target, aside).catch(noneIfMissing);
     }
   } catch (error) {
     await rename(aside, target).catch(() => undefined);
@@ -101,9 +101,10 @@ async function replace(target: string, draft: string): Promise<void> {
   }
 }
 
-/** Somebody else has moved it aside meanwhile. */
-function ignoreMissing(error: NodeJS.ErrnoException): void {
+/** Somebody else, who saves there too, has moved it aside meanwhile. */
+function noneIfMissing(error: NodeJS.ErrnoException): [] {
   if (error.code !== "ENOENT") throw error;
+  return [];
 }
 
 async function linked(link: string, name: string): Promise<string> {

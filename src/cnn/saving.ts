@@ -66,7 +66,7 @@ export async function saveModel(
 }
 
 /** A folder that is being replaced is looked at again, so often and after so long. */
-const LOOKS = 4;
+const LOOKS = 8;
 const BETWEEN_LOOKS_MS = 20;
 
 /**

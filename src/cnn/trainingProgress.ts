@@ -49,7 +49,7 @@ export class TrainingProgress {
     return {
       fraction: loss.length / this.epochs,
       message: `epoch ${loss.length} of ${this.epochs}, ${scores(loss[last], accuracy[last])}${validation}`,
-      history: this.history,
+      partial: this.history,
     };
   }
 

@@ -57,7 +57,7 @@ class LiveOutput {
     this.#last = progress;
     const { fraction } = progress;
     if (fraction > 0) this.#first ??= { fraction, seconds: this.#seconds() };
-    if (progress.history) this.#drawCurves(progress.history);
+    if (isHistory(progress.partial)) this.#drawCurves(progress.partial);
     if (performance.now() - this.#lineDrawn < LINE_MS) return;
     this.#lineDrawn = performance.now();
     this.#line.html(progressHtml(this.label, progress, this.#seconds(), this.#first));

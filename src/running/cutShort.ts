@@ -1,5 +1,3 @@
-import type { History } from "../cnn/history";
-
 /** A clustering from several starts; a fitted `KMeans` is one. */
 export interface Starts {
   readonly interrupted: boolean;
@@ -9,8 +7,17 @@ export interface Starts {
   readonly nStarts: number;
 }
 
+/** A training, epoch by epoch; its history is one. */
+interface Epochs {
+  readonly interrupted: boolean;
+  /** One value for each epoch that was completed. */
+  readonly loss: ArrayLike<number>;
+  /** How many epochs there were to be. */
+  readonly nEpochs: number;
+}
+
 /** What an interrupt can cut short. */
-export type Work = Starts | Pick<History, "interrupted" | "loss" | "nEpochs">;
+export type Work = Starts | Epochs;
 
 /**
  * What a user's interrupt cut short, for tables and for descriptions of models.

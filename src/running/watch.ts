@@ -1,13 +1,11 @@
-import type { History } from "../cnn/history";
-
 /** What a long computation tells about itself while it runs. */
 export interface Progress {
   /** How much of the work is done, from 0 to 1. */
   readonly fraction: number;
   /** One line for a person: "start 3 of 10, iteration 41, 12 % of rows active". */
   readonly message: string;
-  /** The training so far, for a live figure. */
-  readonly history?: History;
+  /** What there is of the result so far, such as a training's history, for whoever can show it. */
+  readonly partial?: unknown;
 }
 
 /**

@@ -31,3 +31,8 @@ export function problem(seed: number): Samples<Float64Array> {
 function uniform(random: RandomState, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => random.randomSample());
 }
+
+/** Numbers from 0 to 10. */
+export function floats(seed: number, count: number): Float64Array {
+  return uniform(new RandomState(seed), count).map((share) => 10 * share);
+}

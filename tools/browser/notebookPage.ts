@@ -33,7 +33,8 @@ export class NotebookPage {
   /** Waits until cells and kernel are there. */
   async ready(): Promise<void> {
     await this.page.locator(".jp-Cell:visible").first().waitFor({ timeout: CELL_MS });
-    await this.page.locator("#jp-main-statusbar").getByText("(tslab) | Idle").waitFor();
+    const kernel = this.page.locator("#jp-main-statusbar").getByText("(tslab) | Idle");
+    await kernel.waitFor({ timeout: CELL_MS });
   }
 
   /** Chooses from the menu bar: `menu("Run", "Run All Cells")`. */

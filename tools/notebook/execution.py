@@ -1,6 +1,7 @@
 """Runs a notebook in a real tslab kernel and finds every cell that did not do its work."""
 
 import asyncio
+import atexit
 import queue
 import re
 import signal
@@ -20,6 +21,8 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 UNHANDLED = re.compile(r"(UnhandledPromiseRejection|UncaughtException): ?(.*)")
 # How long a rejection that nobody waits for may take to show after the last cell.
 SETTLE_SECONDS = 0.5
+# How often to try to start a kernel.
+KERNEL_ATTEMPTS = 3
 # What most often sends them.
 SIGNALS = {
     "SIGKILL": "as the system sends it when memory runs out",
@@ -122,11 +125,17 @@ class Execution:
 
     @asynccontextmanager
     async def _kernel(self):
-        try:
-            context = self._client.async_setup_kernel()
-            await context.__aenter__()
-        except (NoSuchKernel, RuntimeError, OSError) as error:
-            raise Refused(f"The kernel did not start ({error}); run npm run setup, then try again") from None
+        # Each attempt has ports of its own, should another program have taken one of the last's.
+        for attempts_left in reversed(range(KERNEL_ATTEMPTS)):
+            try:
+                context = self._client.async_setup_kernel()
+                await context.__aenter__()
+                break
+            except (NoSuchKernel, RuntimeError, OSError) as error:
+                # nbclient has ended the kernel, and would stumble over that at this process' end.
+                atexit.unregister(self._client._cleanup_kernel)
+                if attempts_left == 0 or isinstance(error, NoSuchKernel):
+                    raise Refused(f"The kernel did not start ({error}); run npm run setup, then try again") from None
         try:
             yield
         finally:

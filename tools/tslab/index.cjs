@@ -8,4 +8,6 @@ require("./sending.cjs");
 require("./help.cjs");
 require("./busy.cjs");
 require("./interrupts.cjs");
+// After what binds the control socket on a thread of its own.
+require("./binding.cjs");
 require("./missing.cjs");

@@ -13,8 +13,11 @@ const { ANSWERED, BREAKABLE, CELL, CLOSED, COUNT, INTERRUPTED, SIGNALLED } = req
 
 /** Milliseconds for which an interrupt waits for the cell that was sent before it. */
 const OVERTAKING = 1000;
-/** Milliseconds that the control thread gets to close its socket. */
-const CLOSING = 1000;
+/**
+ * Milliseconds that the control thread gets to close its socket. It takes one, but where it gets no core
+ * for a second it needs more, and zeromq ends a process with an open socket by abort().
+ */
+const CLOSING = 30_000;
 
 const state = new Int32Array(new SharedArrayBuffer(COUNT * Int32Array.BYTES_PER_ELEMENT));
 /** The last interrupt that found no cell: when it was sent, and when it came. */
