@@ -194,16 +194,18 @@ test("the most certain labels are those with the largest margins, never missing 
   assert.throws(() => mostCertain(spread, 0), /share=0 /);
 });
 
-test("opinions together: the largest product, by weight, and none is beyond appeal", () => {
-  const opinion = (weight: number, ...data: number[]) => ({
+test("opinions together: the largest product, and none is beyond appeal", () => {
+  const opinion = (...data: number[]) => ({
     probabilities: samplesOf(Float32Array.from(data), [2, 2]),
-    weight,
   });
-  const sure = opinion(1, 0.6, 0.4, 1, 0);
-  assert.deepEqual([...together([sure, opinion(1, 0.3, 0.7, 0.3, 0.7)])], [1, 0]);
-  assert.deepEqual([...together([sure, opinion(0.1, 0.3, 0.7, 0.3, 0.7)])], [0, 0]);
-  assert.deepEqual([...together([sure, opinion(9, 0.3, 0.7, 0.3, 0.7)])], [1, 1]);
-  const other = { probabilities: samplesOf(new Float32Array(2), [1, 2]), weight: 1 };
+  const [sure, doubting] = [opinion(0.6, 0.4, 1, 0), opinion(0.3, 0.7, 0.3, 0.7)];
+  assert.deepEqual([...together([sure, doubting])], [1, 0]);
+  assert.deepEqual([...together([sure, opinion(0.45, 0.55, 0.001, 0.999)])], [0, 0]);
+  assert.deepEqual(
+    [...together([sure, doubting, doubting, doubting, doubting, doubting, doubting])],
+    [1, 1],
+  );
+  const other = { probabilities: samplesOf(new Float32Array(2), [1, 2]) };
   assert.throws(() => together([sure, other]), /shape=\[1,2\] must be \[2,2\]/);
 });
 

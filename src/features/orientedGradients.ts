@@ -1,3 +1,4 @@
+import { checkInteger } from "../data/checks";
 import { type Samples, samplesOf } from "../data/samples";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
@@ -16,8 +17,9 @@ export interface GradientOptions {
  * Unlike pixels, these numbers hardly change when a stroke is a little thicker or moves by a pixel.
  * A pixel's change goes to the two directions nearest its own and to the cells nearest it, in shares that
  * fall linearly with the distance: a cell of 4 x 4 pixels looks over 8 x 8. Dark to light and light to dark
- * are opposite directions, so that the two edges of a stroke are told apart. Square roots keep a few bold strokes from outweighing the rest, unit length makes faint and bold
- * images alike. An image without any change becomes zeros.
+ * are opposite directions, so that the two edges of a stroke are told apart. Square roots keep a few bold
+ * strokes from outweighing the rest, unit length makes faint and bold images alike. An image without any
+ * change becomes zeros.
  * @param images shape [nImages, height, width] or [nImages, height, width, 1], from 0
  * @param options cells and directions
  * @param watch reports images done; an interrupt throws
@@ -132,9 +134,5 @@ function checkOptions(cellSize: number, nOrientations: number, height: number, w
       `cellSize=${cellSize} must be an integer from 2 to ${most}, the images' shorter side; 4 suits images of 28 x 28`,
     );
   }
-  if (!(Number.isInteger(nOrientations) && nOrientations >= 2)) {
-    throw new RangeError(
-      `nOrientations=${nOrientations} must be an integer from 2; 8 to 12 are usual`,
-    );
-  }
+  checkInteger("nOrientations", nOrientations, 2, "8 to 12 are usual");
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { checkInteger } from "../data/checks";
 import { nFeatures, type Samples, samplesOf } from "../data/samples";
 import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
@@ -30,11 +31,7 @@ export class PrincipalComponents {
    * @throws RangeError for another number
    */
   constructor({ nComponents }: { nComponents: number }) {
-    if (!(Number.isInteger(nComponents) && nComponents >= 1)) {
-      throw new RangeError(
-        `nComponents=${nComponents} must be an integer from 1; give how many directions to keep`,
-      );
-    }
+    checkInteger("nComponents", nComponents, 1, "give how many directions to keep");
     this.#nComponents = nComponents;
   }
 

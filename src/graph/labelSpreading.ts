@@ -1,7 +1,7 @@
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
-import { checkLabels, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
+import { checkGiven, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
 
 /** How to spread; the defaults are scikit-learn's. */
 export interface LabelSpreadingOptions {
@@ -37,7 +37,7 @@ export async function labelSpreading(
   { alpha = 0.2, maxIter = 30, tol = 1e-3 }: LabelSpreadingOptions = {},
   watch: Watch = {},
 ): Promise<Spread> {
-  checkLabels(graph.size, labelled, y, nClasses);
+  checkGiven(graph.size, labelled, y, nClasses);
   if (!(alpha > 0 && alpha < 1)) {
     throw new RangeError(`alpha=${alpha} must lie between 0 and 1; scikit-learn takes 0.2`);
   }

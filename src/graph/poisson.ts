@@ -1,7 +1,7 @@
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { degrees, multiplySparse, type SparseMatrix } from "./sparse";
-import { checkLabels, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
+import { checkGiven, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
 
 /** How closely to solve. */
 export interface PoissonOptions {
@@ -36,7 +36,7 @@ export async function poissonLearning(
   { tolerance = 1e-5, mostSteps = 2000 }: PoissonOptions = {},
   watch: Watch = {},
 ): Promise<Spread> {
-  checkLabels(graph.size, labelled, y, nClasses);
+  checkGiven(graph.size, labelled, y, nClasses);
   const piece = labelledPieces(graph, labelled);
   const laplacian = new Laplacian(graph);
   const scores = noScores(graph.size, nClasses);

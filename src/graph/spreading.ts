@@ -1,3 +1,4 @@
+import { checkInteger, checkLabels, checkPositions } from "../data/checks";
 import { type Samples, samplesOf } from "../data/samples";
 import { pieces, type SparseMatrix } from "./sparse";
 
@@ -72,33 +73,20 @@ export function labelledPieces(graph: SparseMatrix, labelled: ArrayLike<number>)
  * @param y their labels, from 0 to nClasses - 1
  * @throws RangeError naming what does not fit
  */
-export function checkLabels(
+export function checkGiven(
   size: number,
   labelled: ArrayLike<number>,
   y: ArrayLike<number>,
   nClasses: number,
 ): void {
-  if (!(Number.isInteger(nClasses) && nClasses >= 2)) {
-    throw new RangeError(`nClasses=${nClasses} must be an integer from 2; give at least 2 classes`);
-  }
+  checkInteger("nClasses", nClasses, 2, "give at least 2 classes");
   if (labelled.length < 1 || labelled.length !== y.length) {
     throw new RangeError(
       `${y.length} labels for ${labelled.length} labelled samples; give one label for each, at least one in all`,
     );
   }
-  for (let i = 0; i < labelled.length; i++) {
-    const [sample, label] = [labelled[i], y[i]];
-    if (!(Number.isInteger(sample) && sample >= 0 && sample < size)) {
-      throw new RangeError(
-        `labelled[${i}]=${sample} must be an integer from 0 to nSamples-1=${size - 1}; name samples of the graph`,
-      );
-    }
-    if (!(Number.isInteger(label) && label >= 0 && label < nClasses)) {
-      throw new RangeError(
-        `y[${i}]=${label} must be an integer from 0 to nClasses-1=${nClasses - 1}; correct the label or raise nClasses`,
-      );
-    }
-  }
+  checkPositions("labelled", labelled, ["nSamples", size], "name samples of the graph");
+  checkLabels("y", y, nClasses);
 }
 
 /** Zeros for each sample and class. */

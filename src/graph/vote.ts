@@ -43,31 +43,31 @@ export function vote(
   return { labels, probabilities: samplesOf(shares, [nSamples, nClasses]) };
 }
 
-/** No opinion's probability counts as less: one that is certain could not be outvoted. */
+/** No probability counts as less: an opinion that is certain could not be outvoted. */
 const LEAST_PROBABILITY = 0.01;
 
 /**
- * Several opinions as one: for each sample the class whose probabilities have the largest product, each
- * to the power of its opinion's weight. Opinions that err in different ways mend each other's errors.
- * @param opinions each with probabilities, shape [nSamples, nClasses], and a weight, above 0
+ * Several opinions as one: for each sample the class whose probabilities have the largest product.
+ * Opinions that err in different ways mend each other's errors.
+ * @param opinions each with probabilities, shape [nSamples, nClasses]
  * @returns the class of each sample
  * @throws RangeError when the shapes differ
  * @see https://doi.org/10.1162/089976602760128018 Hinton (2002), products of experts
  */
 export function together(
-  opinions: readonly { probabilities: Samples<Float32Array>; weight: number }[],
+  opinions: readonly { readonly probabilities: Samples<Float32Array> }[],
 ): Int32Array {
   const { shape } = opinions[0].probabilities;
   const [nSamples, nClasses] = shape;
   const scores = new Float64Array(nSamples * nClasses);
-  for (const { probabilities, weight } of opinions) {
+  for (const { probabilities } of opinions) {
     if (probabilities.shape.join() !== shape.join()) {
       throw new RangeError(
         `probabilities.shape=[${probabilities.shape}] must be [${shape}] as the first opinion's; give opinions on the same samples`,
       );
     }
     for (let i = 0; i < scores.length; i++) {
-      scores[i] += weight * Math.log(Math.max(probabilities.data[i], LEAST_PROBABILITY));
+      scores[i] += Math.log(Math.max(probabilities.data[i], LEAST_PROBABILITY));
     }
   }
   return Int32Array.from({ length: nSamples }, (_, i) => {
