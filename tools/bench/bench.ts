@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchCnn } from "./cnn";
+import { benchFurther } from "./further";
 import { benchGrowth, benchKMeans } from "./kmeans";
 import { benchNotebook } from "./notebook";
 import { benchPython } from "./python";
@@ -12,7 +13,8 @@ const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   cnn      training and scoring beside Keras (some minutes)
   notebook the whole notebook beside the whole Python original (over half an hour)
   spread   accuracies over ten seeds beside the Python original's (some minutes)
-  --rounds how often each is measured; the median counts (default 5; not for spread)
+  further  accuracies of the fourth notebook over five seeds (some 20 minutes)
+  --rounds how often each is measured; the median counts (default 5; not for spread and further)
 The tables go to docs/bench/NAME.md and NAME.json.`;
 
 const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
@@ -21,6 +23,7 @@ const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
   ["cnn", cnn],
   ["notebook", benchNotebook],
   ["spread", benchSpread],
+  ["further", () => benchFurther()],
 ]);
 
 async function main(): Promise<void> {

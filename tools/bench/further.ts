@@ -1,0 +1,138 @@
+import { KMeans } from "../../src/clustering/kmeans";
+import { predict } from "../../src/cnn/evaluation";
+import { getModel } from "../../src/cnn/model";
+import { train } from "../../src/cnn/training";
+import { normalize } from "../../src/data/images";
+import { loadImages } from "../../src/data/loading";
+import { reshape, type Samples, take, takeLabels } from "../../src/data/samples";
+import { type TrainTest, trainTestSplit } from "../../src/data/splitting";
+import { deskew } from "../../src/features/deskew";
+import { orientedGradients } from "../../src/features/orientedGradients";
+import { PrincipalComponents } from "../../src/features/principalComponents";
+import { nearestNeighbours } from "../../src/graph/neighbours";
+import { poissonLearning } from "../../src/graph/poisson";
+import { neighbourGraph } from "../../src/graph/sparse";
+import { spectralSpace } from "../../src/graph/spectral";
+import { mostCertain } from "../../src/graph/spreading";
+import { together, vote } from "../../src/graph/vote";
+import { labelAccuracy, propagate, representatives } from "../../src/labels/propagation";
+import { rounded, writeReport } from "./report";
+
+const SEEDS = [0, 1, 2, 3, 4];
+const K = 50;
+
+/** What one seed comes to: shares of images, and seconds. */
+type Outcome = Readonly<Record<string, number>>;
+
+/**
+ * The steps of the fourth notebook that lead to its scores, for each seed; writes docs/bench/further.md.
+ * @param dataDir a folder of images in MNIST's format; default: MNIST, whose digits are made upright
+ */
+export async function benchFurther(dataDir?: string): Promise<void> {
+  const outcomes: Outcome[] = [];
+  for (const seed of SEEDS) {
+    outcomes.push(await further(seed, dataDir));
+    console.log(`seed ${seed}:`, outcomes[outcomes.length - 1]);
+  }
+  const columns = Object.keys(outcomes[0]);
+  const rows = outcomes.map((outcome, i) => [SEEDS[i], ...Object.values(outcome)]);
+  const means = columns.map((name) => meanOf(outcomes.map((outcome) => outcome[name])));
+  const title = `Fifty labels in better spaces, over ${SEEDS.length} seeds`;
+  const table = { title, columns: ["seed", ...columns], rows: [...rows, ["mean", ...means]] };
+  writeReport("further", [table], { Node: process.version });
+}
+
+async function further(seed: number, dataDir?: string): Promise<Outcome> {
+  const clock = new Clock();
+  const loaded = await loadImages(dataDir);
+  const nClasses = loaded.classNames.length;
+  const images = reshape(loaded.data, [loaded.target.length, ...loaded.imageShape]);
+  const split = trainTestSplit(images, loaded.target, { randomState: seed });
+  const { yTrain, yTest } = split;
+  const { gradients, heldOut } = await gradientsOf(split, dataDir === undefined);
+  const graph = neighbourGraph(await nearestNeighbours(gradients, 10));
+  const { points } = await spectralSpace(graph, { seed });
+  const kmeans = new KMeans({ nClusters: K, nInit: 10, randomState: seed });
+  const labelled = representatives(await kmeans.fitTransform(points));
+  const y = takeLabels(yTrain, labelled);
+  const spread = propagate(kmeans.labels, y);
+  const flow = await poissonLearning(graph, labelled, y, nClasses);
+  const votes = vote(await nearestNeighbours(gradients, 10, heldOut), flow.labels, nClasses);
+  const withoutNetwork = clock.read();
+  const yFlow = spread.map((label, i) => (flow.labels[i] < 0 ? label : flow.labels[i]));
+  const certain = mostCertain(flow, 0.97);
+  const yCertain = takeLabels(yFlow, certain);
+  const network = await networkOn(
+    take(split.XTrain, certain),
+    yCertain,
+    split.XTest,
+    seed,
+    nClasses,
+  );
+  const correct = (labels: ArrayLike<number>, yTrue: Uint8Array) =>
+    share(labelAccuracy(Uint8Array.from(labels), yTrue));
+  return {
+    "correct in the pool, k-means in spectral space": correct(spread, yTrain),
+    "correct in the pool, Poisson learning": correct(yFlow, yTrain),
+    "both agree": correct(spread, yFlow),
+    "held-out, vote of neighbours": correct(votes.labels, yTest),
+    "held-out, network": correct(network.labels, yTest),
+    "held-out, both together": correct(together([network, votes]), yTest),
+    "s without network": withoutNetwork.seconds,
+    "processor s without network": withoutNetwork.processor,
+    "s in all": clock.read().seconds,
+    "processor s in all": clock.read().processor,
+  };
+}
+
+async function gradientsOf({ XTrain, XTest }: TrainTest<Samples<Uint8Array>>, upright: boolean) {
+  const of = async (X: Samples) =>
+    orientedGradients(upright ? await deskew(X) : X, { nOrientations: 12 });
+  const pca = new PrincipalComponents({ nComponents: 80 });
+  const gradients = await pca.fitTransform(await of(XTrain));
+  return { gradients, heldOut: await pca.transform(await of(XTest)) };
+}
+
+async function networkOn(
+  X: Samples<Uint8Array>,
+  y: Uint8Array,
+  XTest: Samples<Uint8Array>,
+  seed: number,
+  nClasses: number,
+) {
+  const inputs = (images: Samples<Uint8Array>) => normalize(reshape(images, [...images.shape, 1]));
+  const [, height, width] = X.shape;
+  const model = getModel({
+    imageShape: [height, width, 1],
+    nClasses,
+    filters: 16,
+    dropout: 0.3,
+    seed,
+  });
+  const noise = { schedule: "cosine", labelSmoothing: 0.1, augmentation: {} } as const;
+  const options = { epochs: 8, batchSize: 128, learningRate: 0.002, seed, ...noise };
+  await train(model, inputs(X), y, options);
+  const prediction = await predict(model, inputs(XTest));
+  model.dispose();
+  return prediction;
+}
+
+/** Seconds since it was made, and seconds of all cores in that time. */
+class Clock {
+  readonly #began = performance.now();
+  readonly #used = process.cpuUsage();
+
+  read() {
+    const { user, system } = process.cpuUsage(this.#used);
+    const seconds = (performance.now() - this.#began) / 1000;
+    return { seconds: rounded(seconds), processor: rounded((user + system) / 1e6) };
+  }
+}
+
+function share(accuracy: number): number {
+  return Number(accuracy.toFixed(4));
+}
+
+function meanOf(values: readonly number[]): number {
+  return Number((values.reduce((sum, value) => sum + value, 0) / values.length).toPrecision(4));
+}
