@@ -7,8 +7,8 @@ import { getModel } from "../src/cnn/model";
 import { stepsOf } from "../src/cnn/network";
 import { train } from "../src/cnn/training";
 import { rateShare } from "../src/cnn/trainOptions";
-import { normalize } from "../src/data/images";
 import { loadTrainTest } from "../src/data/loading";
+import { scalePixels } from "../src/data/pixelScaling";
 import { head, reshape, samplesOf } from "../src/data/samples";
 import { RandomState } from "../src/numeric/random";
 
@@ -108,7 +108,8 @@ test("the cosine schedule is Keras' CosineDecay", () => {
 
 test("training with all of it repeats by its seed, and learns", async () => {
   const { train: digits } = await loadTrainTest();
-  const X = normalize(head(reshape(digits.data, [60000, 28, 28, 1]), 500));
+  const images = head(reshape(digits.data, [60000, 28, 28, 1]), 500);
+  const X = scalePixels(images, { low: 0, high: 255 });
   const y = digits.target.subarray(0, 500);
   const imageShape = [28, 28, 1] as const;
   const noise = {

@@ -1,3 +1,4 @@
+import { checkInteger } from "../data/checks";
 import type { Samples } from "../data/samples";
 import { type AugmentationOptions, checkAugmentation } from "./augmentation";
 import { checkBatchSize, checkEpochs, type Labels } from "./checking";
@@ -6,6 +7,8 @@ import { checkBatchSize, checkEpochs, type Labels } from "./checking";
 export interface TrainOptions {
   /** Passes over the images, from 0; 0 leaves the model as it is. */
   readonly epochs: number;
+  /** Steps after which to end at the latest, an integer from 1, within an epoch if need be; default: none. */
+  readonly mostSteps?: number;
   /** Images a step, from 1; the last batch of an epoch may be smaller. Default 32, Keras' own. */
   readonly batchSize?: number;
   /** Adam's step size, above 0. Default 0.001, Keras' own. */
@@ -27,16 +30,25 @@ type Optional = "validation" | "augmentation";
 /** Options with their defaults. */
 export type Settings = Required<Omit<TrainOptions, Optional>> & Pick<TrainOptions, Optional>;
 
+const DEFAULTS = {
+  mostSteps: Infinity,
+  batchSize: 32,
+  learningRate: 1e-3,
+  schedule: "constant",
+  labelSmoothing: 0,
+  seed: 0,
+} as const;
+
 /**
  * Options with their defaults filled in.
  * @throws RangeError naming the option, its value and its bound
  */
 export function settingsOf(options: TrainOptions): Settings {
-  const defaults = { batchSize: 32, learningRate: 1e-3, labelSmoothing: 0, seed: 0 };
-  const settings: Settings = { ...defaults, schedule: "constant", ...options };
-  const { epochs, batchSize, learningRate, labelSmoothing, augmentation } = settings;
+  const settings: Settings = { ...DEFAULTS, ...options };
+  const { epochs, mostSteps, batchSize, learningRate, labelSmoothing, augmentation } = settings;
   checkEpochs("epochs", epochs);
   checkBatchSize(batchSize);
+  if (mostSteps !== Infinity) checkInteger("mostSteps", mostSteps, 1, "leave it out for no limit");
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
       `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,

@@ -41,7 +41,9 @@ export async function train(
   if (validation) checkLabelled(model, validation.X, validation.y, "validation.");
   const training = new Training(model, X, y, settings, watch);
   try {
-    for (let epoch = 0; epoch < settings.epochs; epoch++) await training.runEpoch();
+    for (let epoch = 0; epoch < settings.epochs && training.stepsLeft > 0; epoch++) {
+      await training.runEpoch();
+    }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     training.history.interrupted = true;
@@ -79,6 +81,7 @@ class Training {
       valAccuracy: [],
       epochSeconds: [],
       nEpochs: epochs,
+      nSteps: 0,
       foreignLayer: this.#network.foreignLayer,
       interrupted: false,
     };
@@ -87,14 +90,19 @@ class Training {
     this.#progress = new TrainingProgress(epochs, y.length, nValidation, this.history);
   }
 
+  get stepsLeft(): number {
+    return this.settings.mostSteps - this.history.nSteps;
+  }
+
   /** All images once, then the validation; the epoch enters the history when both are done. */
   async runEpoch(): Promise<void> {
     const began = performance.now();
     const { history, y } = this;
-    const sum = await this.#trainOnBatches(this.#random.permutation(y.length));
+    const seen = Math.min(y.length, this.stepsLeft * this.settings.batchSize);
+    const sum = await this.#trainOnBatches(this.#random.permutation(y.length).subarray(0, seen));
     const validation = await this.#validate();
-    history.loss.push(sum.loss / y.length);
-    history.accuracy.push(sum.correct / y.length);
+    history.loss.push(sum.loss / seen);
+    history.accuracy.push(sum.correct / seen);
     if (validation) {
       history.valLoss.push(validation.loss);
       history.valAccuracy.push(validation.accuracy);
@@ -113,9 +121,10 @@ class Training {
         () => this.#progress.training(seen, `batch ${batch + 1} of ${nBatches}`, sum),
         () => "Training stopped; the model keeps the weights of the last batch.",
       );
-      const share = this.#rateShare(batch, nBatches);
+      const share = this.#rateShare(nBatches);
       const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize), share);
       if (!Number.isFinite(loss)) throw this.#diverged(loss, batch + 1);
+      this.history.nSteps++;
       sum.loss += loss;
       sum.correct += correct;
     }
@@ -141,9 +150,9 @@ class Training {
     return scored;
   }
 
-  #rateShare(batch: number, nBatches: number): number {
-    const { schedule, epochs } = this.settings;
-    return rateShare(schedule, this.history.loss.length * nBatches + batch, epochs * nBatches);
+  #rateShare(nBatches: number): number {
+    const { schedule, epochs, mostSteps } = this.settings;
+    return rateShare(schedule, this.history.nSteps, Math.min(mostSteps, epochs * nBatches));
   }
 
   async #validate(): Promise<Evaluation | undefined> {

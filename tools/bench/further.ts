@@ -2,8 +2,8 @@ import { KMeans } from "../../src/clustering/kmeans";
 import { predict } from "../../src/cnn/evaluation";
 import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
-import { normalize } from "../../src/data/images";
 import { loadImages } from "../../src/data/loading";
+import { pixelScalingOf, scalePixels } from "../../src/data/pixelScaling";
 import { reshape, type Samples, take, takeLabels } from "../../src/data/samples";
 import { type TrainTest, trainTestSplit } from "../../src/data/splitting";
 import { deskew } from "../../src/features/deskew";
@@ -100,7 +100,9 @@ async function networkOn(
   seed: number,
   nClasses: number,
 ) {
-  const inputs = (images: Samples<Uint8Array>) => normalize(reshape(images, [...images.shape, 1]));
+  const scaling = pixelScalingOf(X);
+  const inputs = (images: Samples<Uint8Array>) =>
+    scalePixels(reshape(images, [...images.shape, 1]), scaling);
   const [, height, width] = X.shape;
   const model = getModel({
     imageShape: [height, width, 1],
