@@ -59,7 +59,18 @@ test("images without change have no gradients, and other sizes keep to whole cel
   const plain = samplesOf(new Uint8Array(64).fill(9), [1, 8, 8]);
   assert.ok((await orientedGradients(plain)).data.every((value) => value === 0));
   const odd = samplesOf(new Float32Array(2 * 11 * 9), [2, 11, 9]);
-  assert.deepEqual((await orientedGradients(odd)).shape, [2, 2 * 2 * 12]);
+  assert.deepEqual((await orientedGradients(odd, { cellSize: 4 })).shape, [2, 2 * 2 * 12]);
+});
+
+test("a cell is a seventh of the shorter side, whatever the images' size", async () => {
+  for (const [side, cells] of [
+    [8, 4],
+    [28, 7],
+    [64, 7],
+  ]) {
+    const blank = samplesOf(new Uint8Array(side * side), [1, side, side]);
+    assert.deepEqual((await orientedGradients(blank)).shape, [1, cells * cells * 12]);
+  }
 });
 
 test("principal components are scikit-learn's, signs included", async () => {

@@ -42,5 +42,5 @@ test("the scatter holds one trace a class and the labelled images, evenly thinne
 test("scores by seed tell mean and lowest", () => {
   const { data, caption } = accuracyBySeed([0, 1], [{ name: "vote", accuracies: [0.99, 0.98] }]);
   assert.deepEqual((data[0] as { y: number[] }).y, [99, 98]);
-  assert.equal(caption, "vote: mean 98.5 %, lowest 98.0 %.");
+  assert.equal(caption, "vote: mean 98.50 %, lowest 98.00 %.");
 });

@@ -4,9 +4,15 @@ import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { sizeOfImages } from "./checking";
 
+/** Cells along the shorter side, unless a size is given. */
+const CELLS = 7;
+
 /** Into which parts an image and its directions are cut. */
 export interface GradientOptions {
-  /** Height and width of a cell in pixels, an integer from 2; default 4. A cell looks over twice its height and width. */
+  /**
+   * Height and width of a cell in pixels, an integer from 2; a cell looks over twice its height and width.
+   * Default: a seventh of the images' shorter side, which is 4 for MNIST.
+   */
   readonly cellSize?: number;
   /** Directions that are told apart, an integer from 2; default 12. */
   readonly nOrientations?: number;
@@ -31,12 +37,13 @@ export interface GradientOptions {
  */
 export async function orientedGradients(
   images: Samples,
-  { cellSize = 4, nOrientations = 12 }: GradientOptions = {},
+  { cellSize, nOrientations = 12 }: GradientOptions = {},
   watch: Watch = {},
 ): Promise<Samples<Float32Array>> {
   const { height, width, nImages } = sizeOfImages(images);
-  checkOptions(cellSize, nOrientations, height, width);
-  const histograms = new Histograms(height, width, cellSize, nOrientations);
+  const cell = cellSize ?? Math.max(2, Math.round(Math.min(height, width) / CELLS));
+  checkOptions(cell, nOrientations, height, width);
+  const histograms = new Histograms(height, width, cell, nOrientations);
   const size = height * width;
   const features = new Float32Array(nImages * histograms.size);
   const pulse = new Pulse(watch);

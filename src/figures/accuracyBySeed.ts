@@ -1,6 +1,5 @@
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
-import { percent } from "./wording";
 
 /** What one way scored with each of several seeds. */
 export interface SeedScores {
@@ -29,6 +28,11 @@ export function accuracyBySeed(seeds: readonly number[], ways: readonly SeedScor
       marker: { size: 9 },
     })),
     layout: { ...layout, showlegend: true, xaxis: { ...layout.xaxis, type: "category" } },
-    caption: `${ways.map(({ name, accuracies }, i) => `${name}: mean ${percent(means[i])}, lowest ${percent(Math.min(...accuracies))}`).join("; ")}.`,
+    caption: `${ways.map(({ name, accuracies }, i) => `${name}: mean ${hundredths(means[i])}, lowest ${hundredths(Math.min(...accuracies))}`).join("; ")}.`,
   };
+}
+
+/** Near 100 %, ways differ by less than a tenth of a percent. */
+function hundredths(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
 }

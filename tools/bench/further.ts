@@ -16,7 +16,8 @@ import { spectralSpace } from "../../src/graph/spectral";
 import { mostCertain } from "../../src/graph/spreading";
 import { together, vote } from "../../src/graph/vote";
 import { labelAccuracy, propagate, representatives } from "../../src/labels/propagation";
-import { rounded, writeReport } from "./report";
+import { Clock } from "./clock";
+import { writeReport } from "./report";
 
 const SEEDS = [0, 1, 2, 3, 4];
 const K = 50;
@@ -26,30 +27,38 @@ type Outcome = Readonly<Record<string, number>>;
 
 /**
  * The steps of the fourth notebook that lead to its scores, for each seed; writes docs/bench/further.md.
- * @param dataDir a folder of images in MNIST's format; default: MNIST, whose digits are made upright
  */
-export async function benchFurther(dataDir?: string): Promise<void> {
+export async function benchFurther(): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const seed of SEEDS) {
-    outcomes.push(await further(seed, dataDir));
+    outcomes.push(await further(seed));
     console.log(`seed ${seed}:`, outcomes[outcomes.length - 1]);
   }
-  const columns = Object.keys(outcomes[0]);
-  const rows = outcomes.map((outcome, i) => [SEEDS[i], ...Object.values(outcome)]);
-  const means = columns.map((name) => meanOf(outcomes.map((outcome) => outcome[name])));
-  const title = `Fifty labels in better spaces, over ${SEEDS.length} seeds`;
-  const table = { title, columns: ["seed", ...columns], rows: [...rows, ["mean", ...means]] };
-  writeReport("further", [table], { Node: process.version });
+  const names = Object.keys(outcomes[0]);
+  const bySeed = {
+    title: `Fifty labels in better spaces, seeds ${SEEDS.join(", ")}`,
+    columns: ["seed", ...names],
+    rows: outcomes.map((outcome, i) => [SEEDS[i], ...names.map((name) => outcome[name])]),
+  };
+  const inAll = {
+    title: "The same, all seeds together",
+    columns: ["", "mean", "lowest", "highest"],
+    rows: names.map((name) => {
+      const values = outcomes.map((outcome) => outcome[name]);
+      return [name, meanOf(values), Math.min(...values), Math.max(...values)];
+    }),
+  };
+  writeReport("further", [bySeed, inAll], { Node: process.version });
 }
 
-async function further(seed: number, dataDir?: string): Promise<Outcome> {
+async function further(seed: number): Promise<Outcome> {
   const clock = new Clock();
-  const loaded = await loadImages(dataDir);
+  const loaded = await loadImages();
   const nClasses = loaded.classNames.length;
   const images = reshape(loaded.data, [loaded.target.length, ...loaded.imageShape]);
   const split = trainTestSplit(images, loaded.target, { randomState: seed });
   const { yTrain, yTest } = split;
-  const { gradients, heldOut } = await gradientsOf(split, dataDir === undefined);
+  const { gradients, heldOut } = await gradientsOf(split);
   const graph = neighbourGraph(await nearestNeighbours(gradients, 10));
   const { points } = await spectralSpace(graph, { seed });
   const kmeans = new KMeans({ nClusters: K, nInit: 10, randomState: seed });
@@ -69,6 +78,7 @@ async function further(seed: number, dataDir?: string): Promise<Outcome> {
     seed,
     nClasses,
   );
+  const inAll = clock.read();
   const correct = (labels: ArrayLike<number>, yTrue: Uint8Array) =>
     share(labelAccuracy(Uint8Array.from(labels), yTrue));
   return {
@@ -80,14 +90,13 @@ async function further(seed: number, dataDir?: string): Promise<Outcome> {
     "held-out, both together": correct(together([network, votes]), yTest),
     "s without network": withoutNetwork.seconds,
     "processor s without network": withoutNetwork.processor,
-    "s in all": clock.read().seconds,
-    "processor s in all": clock.read().processor,
+    "s in all": inAll.seconds,
+    "processor s in all": inAll.processor,
   };
 }
 
-async function gradientsOf({ XTrain, XTest }: TrainTest<Samples<Uint8Array>>, upright: boolean) {
-  const of = async (X: Samples) =>
-    orientedGradients(upright ? await deskew(X) : X, { nOrientations: 12 });
+async function gradientsOf({ XTrain, XTest }: TrainTest<Samples<Uint8Array>>) {
+  const of = async (X: Samples) => orientedGradients(await deskew(X));
   const pca = new PrincipalComponents({ nComponents: 80 });
   const gradients = await pca.fitTransform(await of(XTrain));
   return { gradients, heldOut: await pca.transform(await of(XTest)) };
@@ -117,18 +126,6 @@ async function networkOn(
   const prediction = await predict(model, inputs(XTest));
   model.dispose();
   return prediction;
-}
-
-/** Seconds since it was made, and seconds of all cores in that time. */
-class Clock {
-  readonly #began = performance.now();
-  readonly #used = process.cpuUsage();
-
-  read() {
-    const { user, system } = process.cpuUsage(this.#used);
-    const seconds = (performance.now() - this.#began) / 1000;
-    return { seconds: rounded(seconds), processor: rounded((user + system) / 1e6) };
-  }
 }
 
 function share(accuracy: number): number {
