@@ -15,8 +15,10 @@ export interface PoissonOptions {
  * Poisson learning: each label is a source of its class at its sample, less the mean of all labels, and
  * what it feeds flows along the graph's edges until all is balanced, L u = b. A sample takes the class that
  * is highest there. With few labels this does better than spreading that holds labels fixed,
- * which is flat but for spikes at the labels. The mean is taken within each piece of the graph, and a piece
- * whose labels agree takes their class; one without a label stays unlabelled (-1, all scores 0).
+ * which is flat but for spikes at the labels. All classes feed in equally much, those with many labels
+ * less at each: else such a class would win all of a region that few edges join to the rest. The mean is
+ * taken within each piece of the graph, and a piece whose labels agree takes their class; one without a
+ * label stays unlabelled (-1, all scores 0).
  * @param graph symmetric, from `neighbourGraph`
  * @param labelled the samples with a label, such as the representatives
  * @param y the label of each of these, from 0 to nClasses - 1
@@ -26,7 +28,7 @@ export interface PoissonOptions {
  * @throws RangeError for labels that do not fit
  * @throws Error when it does not settle in mostSteps
  * @throws Interrupted when stopped
- * @see https://proceedings.mlr.press/v119/calder20a.html Calder, Cook, Thorpe and Slepčev (2020), equation 2.3
+ * @see https://proceedings.mlr.press/v119/calder20a.html Calder, Cook, Thorpe and Slepčev (2020), equations 2.3 and 2.4, with classes of equal share
  */
 export async function poissonLearning(
   graph: SparseMatrix,
@@ -59,7 +61,7 @@ export async function poissonLearning(
   return spreadOf(scores, (sample) => piece[sample] >= 0);
 }
 
-/** What a class feeds in at each sample; in each piece it sums to 0. */
+/** What a class feeds in at each sample: as much in all as any other, and in each piece it sums to 0. */
 function sourceOf(
   piece: Int32Array,
   labelled: ArrayLike<number>,
@@ -73,13 +75,15 @@ function sourceOf(
     if (y[i] === label) share.ofClass++;
     shares.set(piece[labelled[i]], share);
   }
+  const all = [...shares.values()].reduce((sum, { ofClass }) => sum + ofClass, 0);
   const source = new Float64Array(piece.length);
+  if (all === 0) return source;
   for (let i = 0; i < labelled.length; i++) {
     const { labels, ofClass } = shares.get(piece[labelled[i]]) as {
       labels: number;
       ofClass: number;
     };
-    source[labelled[i]] += (y[i] === label ? 1 : 0) - ofClass / labels;
+    source[labelled[i]] += ((y[i] === label ? 1 : 0) - ofClass / labels) / all;
   }
   return source;
 }
