@@ -37,7 +37,16 @@ export async function checkParameters(parameters: Parameters): Promise<void> {
   checkEpochs("baselineEpochs", parameters.baselineEpochs);
   checkEpochs("propagatedEpochs", parameters.propagatedEpochs);
   checkBatchSize(batchSize);
+  await checkDataDir(dataDir);
+  await checkSavable("modelDir", modelDir);
+}
+
+/**
+ * Refuses a folder without images.
+ * @param dataDir a folder of images in MNIST's format; undefined: MNIST
+ * @throws Error where it does not exist, or holds no such images
+ */
+export async function checkDataDir(dataDir: string | undefined): Promise<void> {
   if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
   if (dataDir !== undefined) await findFiles(dataDir);
-  await checkSavable("modelDir", modelDir);
 }
