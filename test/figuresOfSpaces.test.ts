@@ -8,14 +8,17 @@ import { stepsWaterfall } from "../src/figures/stepsWaterfall";
 test("the waterfall shows each step's score and what it added", () => {
   const steps = [
     { name: "pixels", accuracy: 0.8 },
-    { name: "gradients", accuracy: 0.95 },
+    { name: "gradients, components", accuracy: 0.95 },
   ];
   const { data, caption } = stepsWaterfall(steps, "Correct labels");
-  const [bars] = data as { x: string[]; y: number[]; customdata: string[] }[];
-  assert.deepEqual(bars.x, ["pixels", "gradients"]);
+  const [bars] = data as { x: string[]; y: number[]; customdata: string[][] }[];
+  assert.deepEqual(bars.x, ["pixels", "gradients,<br>components"]);
   assert.deepEqual(bars.y, [80, 95]);
-  assert.deepEqual(bars.customdata, ["+80.0", "+15.0"]);
-  assert.equal(caption, "Correct labels: 80.0 % by pixels, 95.0 % by gradients.");
+  assert.deepEqual(bars.customdata, [
+    ["pixels", "+80.0"],
+    ["gradients, components", "+15.0"],
+  ]);
+  assert.equal(caption, "Correct labels: 80.0 % by pixels, 95.0 % by gradients, components.");
 });
 
 test("the scatter holds one trace a class and the labelled images, evenly thinned out", () => {

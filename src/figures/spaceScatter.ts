@@ -1,7 +1,7 @@
 import { nFeatures, type Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
-import { count } from "./wording";
+import { count, plotlyText } from "./wording";
 
 /** Twelve colours that differ in hue and brightness; more classes begin again. */
 const COLOURS = [
@@ -18,6 +18,9 @@ const COLOURS = [
   "#11A579",
   "#3969AC",
 ];
+
+/** Room for the legend's longest name, "labelled", in pixels. */
+const LEGEND_WIDTH = 120;
 
 /** Which coordinates are shown, and of how many points. */
 export interface SpaceScatterOptions {
@@ -65,14 +68,14 @@ export function spaceScatter(
     data: [
       ...classNames.map((name, label) => ({
         ...trace(shown.filter((i) => labels[i] === label)),
-        name,
-        hovertemplate: `class ${name}<extra></extra>`,
+        name: plotlyText(name),
+        hovertemplate: "class %{fullData.name}<extra></extra>",
         marker: { size: 4, color: COLOURS[label % COLOURS.length] },
       })),
       {
         ...trace(marked),
         name: "labelled",
-        text: marked.map((i) => classNames[labels[i]]),
+        text: marked.map((i) => plotlyText(classNames[labels[i]])),
         hovertemplate: "labelled, class %{text}<extra></extra>",
         marker: { size: 9, symbol: "x-thin-open" as const, color: "rgb(128, 128, 128)" },
       },
@@ -80,6 +83,8 @@ export function spaceScatter(
     layout: {
       ...layout,
       height: 560,
+      legend: { itemsizing: "constant" },
+      margin: { r: LEGEND_WIDTH },
       yaxis: { ...layout.yaxis, title: { text: `Coordinate ${up + 1}` } },
     },
     caption: `${count(shown.length)} of ${count(points.shape[0])} images along coordinates ${across + 1} and ${up + 1}, coloured by their true class; crosses mark the ${marked.length} labelled ones.`,

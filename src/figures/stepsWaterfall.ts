@@ -24,12 +24,13 @@ export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure 
     data: [
       {
         type: "bar",
-        x: steps.map(({ name }) => name),
+        // One word group a line, or the names would stand aslant.
+        x: steps.map(({ name }) => name.replaceAll(", ", ",<br>")),
+        customdata: steps.map(({ name }, i) => [name, signed(gains[i])]),
         y: steps.map(({ accuracy }) => accuracy * 100),
         text: steps.map(({ accuracy }) => (accuracy * 100).toFixed(1)),
         textposition: "outside",
-        customdata: gains.map((gain) => `${gain < 0 ? "" : "+"}${(gain * 100).toFixed(1)}`),
-        hovertemplate: "%{x}: %{y:.2f} % (%{customdata} points)<extra></extra>",
+        hovertemplate: "%{customdata[0]}: %{y:.2f} % (%{customdata[1]} points)<extra></extra>",
         marker: { color: steps.map((_, i) => (i === steps.length - 1 ? GREEN : BLUE)) },
       },
     ],
@@ -40,4 +41,8 @@ export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure 
     },
     caption: `${of}: ${percent(first.accuracy)} by ${first.name}, ${percent(last.accuracy)} by ${last.name}.`,
   };
+}
+
+function signed(gain: number): string {
+  return `${gain < 0 ? "" : "+"}${(gain * 100).toFixed(1)}`;
 }
