@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { head, samplesOf } from "../src/data/samples";
+import { deskew } from "../src/features/deskew";
+import { orientedGradients } from "../src/features/orientedGradients";
+import { PrincipalComponents } from "../src/features/principalComponents";
 import { labelSpreading } from "../src/graph/labelSpreading";
 import { nearestNeighbours } from "../src/graph/neighbours";
 import { poissonLearning } from "../src/graph/poisson";
@@ -88,6 +91,29 @@ test("the graph is symmetric, with SciPy's degrees", async () => {
     assert.equal(entries.get(key.split(" ").reverse().join(" ")), value);
   }
   assert.ok(pieces(graph).every((piece) => piece === 0));
+});
+
+test("blank images and single pixels of ink go all the way, and no number is lost", async () => {
+  const random = new RandomState(0);
+  const data = new Uint8Array(60 * 400);
+  for (let i = 20; i < 25; i++) data[i * 400 + 41 * i - 800] = 200;
+  for (let i = 25; i < 60; i++) {
+    for (let row = 3; row < 17; row++) {
+      data[
+        i * 400 + row * 20 + 5 + ((row * (i % 5)) >> 2) + Math.floor(2 * random.randomSample())
+      ] = 200;
+    }
+  }
+  const gradients = await orientedGradients(await deskew(samplesOf(data, [60, 20, 20])));
+  const space = await new PrincipalComponents({ nComponents: 10 }).fitTransform(gradients);
+  const graph = neighbourGraph(await nearestNeighbours(space, 5));
+  const { points: spectral } = await spectralSpace(graph, { nVectors: 6 });
+  assert.ok(spectral.data.every(Number.isFinite));
+  const { labels, scores } = await poissonLearning(graph, [0, 22, 30], [0, 1, 2], 3);
+  assert.ok(scores.data.every(Number.isFinite));
+  // Blank images are copies of each other, and pixels become one when they are centred.
+  assert.deepEqual([...new Set(labels.subarray(0, 20))], [0]);
+  assert.deepEqual([...new Set(labels.subarray(20, 25))], [1]);
 });
 
 test("copies of one sample are neighbours of full weight", async () => {
