@@ -6,6 +6,7 @@ import { orientedGradients } from "../src/features/orientedGradients";
 import { PrincipalComponents } from "../src/features/principalComponents";
 import { Interrupted } from "../src/running/watch";
 import reference from "./reference/features.json";
+import { assertClose } from "./support/closeTo";
 
 const [HEIGHT, WIDTH, N_IMAGES] = [12, 16, 24];
 
@@ -22,13 +23,6 @@ function strokes() {
     }
   }
   return samplesOf(data, [N_IMAGES, HEIGHT, WIDTH]);
-}
-
-function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number) {
-  for (let i = 0; i < expected.length; i++) {
-    const difference = Math.abs(actual[i] - expected[i]);
-    assert.ok(difference <= tolerance, `[${i}]: ${actual[i]}, expected ${expected[i]}`);
-  }
 }
 
 test("deskewing is SciPy's affine_transform by the image's moments", async () => {
