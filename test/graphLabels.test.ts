@@ -9,7 +9,7 @@ import { nearestNeighbours } from "../src/graph/neighbours";
 import { poissonLearning } from "../src/graph/poisson";
 import { neighbourGraph } from "../src/graph/sparse";
 import { spectralSpace } from "../src/graph/spectral";
-import { mostCertain } from "../src/graph/spreading";
+import { mostCertain, unlabelledPieces } from "../src/graph/spreading";
 import { together, vote } from "../src/graph/vote";
 import { RandomState } from "../src/numeric/random";
 import { points, twoClouds } from "./data/graphPoints";
@@ -73,6 +73,7 @@ test("a piece without a label stays unlabelled, one with a single class takes it
       name,
     );
     assert.equal(one.margins[30], 0);
+    assert.deepEqual(unlabelledPieces(graph, [3]), [{ first: 20, nSamples: 20 }]);
     const both = await spread([3, 25, 31], [1, 0, 1]);
     assert.ok(
       both.labels.every((label) => label >= 0),

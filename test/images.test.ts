@@ -26,8 +26,8 @@ test("PNG images in a folder a class become a data folder that loads", async () 
   const images = await loadImages(to);
   assert.deepEqual(images.imageShape, [2, 3]);
   assert.deepEqual(images.classNames, ["bag", "shoe"]);
-  assert.equal(images.target.length, 7);
-  images.target.forEach((label, i) => {
+  assert.equal(images.target?.length, 7);
+  images.target?.forEach((label, i) => {
     assert.equal(label, images.data.data[6 * i] < 40 ? 1 : 0);
   });
   assert.throws(() => writeDataFolder(readPngs(from), to), /TO=.* exists already/);

@@ -66,6 +66,34 @@ export function labelledPieces(graph: SparseMatrix, labelled: ArrayLike<number>)
   return piece.map((one) => (reached.has(one) ? one : -1));
 }
 
+/** Samples that hang together, and that no label reaches. */
+export interface UnlabelledPiece {
+  /** The first of them. */
+  readonly first: number;
+  readonly nSamples: number;
+}
+
+/**
+ * The pieces of a graph that hold no labelled sample.
+ * @param graph symmetric
+ * @param labelled the samples with a label
+ * @returns the largest first
+ */
+export function unlabelledPieces(
+  graph: SparseMatrix,
+  labelled: ArrayLike<number>,
+): UnlabelledPiece[] {
+  const piece = pieces(graph);
+  const reached = new Set(Array.from(labelled, (sample) => piece[sample]));
+  const found = new Map<number, UnlabelledPiece>();
+  piece.forEach((one, i) => {
+    if (reached.has(one)) return;
+    const { first, nSamples } = found.get(one) ?? { first: i, nSamples: 0 };
+    found.set(one, { first, nSamples: nSamples + 1 });
+  });
+  return [...found.values()].sort((a, b) => b.nSamples - a.nSamples);
+}
+
 /**
  * Refuses labels that do not fit a graph.
  * @param size samples of the graph

@@ -1,8 +1,8 @@
 import { checked } from "../clustering/options";
 import { checkEpochs } from "../cnn/checking";
 import { checkInteger } from "../data/checks";
+import { findFiles } from "../data/idxFiles";
 import { checkSeed } from "../numeric/random";
-import { checkDataDir } from "./parameters";
 
 /** What the fourth notebook's cell of parameters sets; it says what each of them means. */
 export interface FurtherParameters {
@@ -24,7 +24,7 @@ export interface FurtherParameters {
  * Refuses parameters that a later cell would refuse, before anything is computed with the others.
  * @param parameters all but `upright`, with the bounds of the helpers that take them
  * @throws RangeError naming the parameter, its value, its bound and the remedy
- * @throws Error where dataDir does not exist
+ * @throws Error where dataDir does not exist, or holds no true labels
  */
 export async function checkFurtherParameters(parameters: FurtherParameters): Promise<void> {
   const { k, seed, nInit, leastAgreement, certainShare, epochs, dataDir } = parameters;
@@ -48,4 +48,14 @@ export async function checkFurtherParameters(parameters: FurtherParameters): Pro
   checkEpochs("epochs", epochs);
   checkInteger("filters", parameters.filters, 1, "the original takes 8");
   await checkDataDir(dataDir);
+}
+
+async function checkDataDir(dataDir: string | undefined): Promise<void> {
+  if (dataDir === undefined) return;
+  if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
+  const { labelled } = await findFiles(dataDir);
+  if (labelled) return;
+  throw new Error(
+    `dataDir=${dataDir} holds no labels, but each step here is scored by them; the first notebook takes images without labels`,
+  );
 }

@@ -17,7 +17,10 @@ export interface Parameters {
   readonly baselineEpochs: number;
   readonly propagatedEpochs: number;
   readonly batchSize: number;
+  readonly comparisonSteps: number;
+  readonly ceiling: boolean;
   readonly dataDir: string | undefined;
+  readonly labelsFile: string | undefined;
   readonly modelDir: string;
 }
 
@@ -37,16 +40,23 @@ export async function checkParameters(parameters: Parameters): Promise<void> {
   checkEpochs("baselineEpochs", parameters.baselineEpochs);
   checkEpochs("propagatedEpochs", parameters.propagatedEpochs);
   checkBatchSize(batchSize);
-  await checkDataDir(dataDir);
+  checkInteger("comparisonSteps", parameters.comparisonSteps, 1, "one batch is a step");
+  await checkData(dataDir, parameters.labelsFile);
   await checkSavable("modelDir", modelDir);
 }
 
-/**
- * Refuses a folder without images.
- * @param dataDir a folder of images in MNIST's format; undefined: MNIST
- * @throws Error where it does not exist, or holds no such images
- */
-export async function checkDataDir(dataDir: string | undefined): Promise<void> {
+async function checkData(
+  dataDir: string | undefined,
+  labelsFile: string | undefined,
+): Promise<void> {
+  if (labelsFile === "") {
+    throw new Error('labelsFile="" names no file; undefined copies the true labels');
+  }
   if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
-  if (dataDir !== undefined) await findFiles(dataDir);
+  if (dataDir === undefined) return;
+  const { labelled } = await findFiles(dataDir);
+  if (labelled || labelsFile) return;
+  throw new Error(
+    `labelsFile=undefined copies true labels, but dataDir=${dataDir} holds none; name a CSV file to type labels into, such as ../runs/labels.csv`,
+  );
 }

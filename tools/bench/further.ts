@@ -79,8 +79,8 @@ async function further(seed: number): Promise<Outcome> {
     nClasses,
   );
   const inAll = clock.read();
-  const correct = (labels: ArrayLike<number>, yTrue: Uint8Array) =>
-    share(labelAccuracy(Uint8Array.from(labels), yTrue));
+  const correct = (labels: ArrayLike<number>, yTrue: ArrayLike<number>) =>
+    share(labelAccuracy(labels, yTrue));
   return {
     "correct in the pool, k-means in spectral space": correct(spread, yTrain),
     "correct in the pool, Poisson learning": correct(yFlow, yTrain),
@@ -95,7 +95,7 @@ async function further(seed: number): Promise<Outcome> {
   };
 }
 
-async function gradientsOf({ XTrain, XTest }: TrainTest<Samples<Uint8Array>>) {
+async function gradientsOf({ XTrain, XTest }: TrainTest<Samples<Uint8Array>, Uint8Array>) {
   const of = async (X: Samples) => orientedGradients(await deskew(X));
   const pca = new PrincipalComponents({ nComponents: 80 });
   const gradients = await pca.fitTransform(await of(XTrain));
