@@ -40,6 +40,13 @@ test("the scatter holds one trace a class and the labelled images, evenly thinne
   assert.deepEqual(traces[2].y, [14, 34]);
   assert.deepEqual(traces[2].text, ["odd", "even"]);
   assert.match(caption, /^5 of 10 images along coordinates 2 and 3/);
+  const flat = samplesOf(new Float32Array(20), [10, 2]);
+  const narrow = spaceScatter(flat, labels, [3], ["even", "odd"]);
+  assert.match(narrow.caption, /along coordinates 2 and 2/);
+  assert.throws(
+    () => spaceScatter(flat, labels, [3], ["even", "odd"], { axes: [0, 2] }),
+    /axes\[1\]=2 must be an integer from 0 to nCoordinates-1=1/,
+  );
 });
 
 test("scores by seed tell mean and lowest", () => {

@@ -1,3 +1,4 @@
+import { checkInteger, checkPositions } from "../data/checks";
 import { nFeatures, type Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
@@ -37,26 +38,20 @@ export interface SpaceScatterOptions {
  * @param representatives the images that were labelled
  * @param classNames the name of each class
  * @param options which coordinates, how many points
+ * @throws RangeError when there is no such coordinate
  */
 export function spaceScatter(
   points: Samples,
   labels: ArrayLike<number>,
   representatives: ArrayLike<number>,
   classNames: readonly string[],
-  { axes = [1, 2], most = 2000 }: SpaceScatterOptions = {},
+  { axes, most = 2000 }: SpaceScatterOptions = {},
 ): Figure {
-  const stride = Math.max(1, Math.ceil(points.shape[0] / most));
-  const shown = Array.from({ length: points.shape[0] }, (_, i) => i).filter(
-    (i) => i % stride === 0,
-  );
+  const [across, up] = axesOf(points, axes);
+  checkInteger("most", most, 1, "say how many points to show");
+  const shown = someOf(points.shape[0], most);
   const at = (i: number, axis: number) =>
     Number(points.data[i * nFeatures(points) + axis].toPrecision(3));
-  const [across, up] = axes;
-  const layout = chartLayout(
-    "The space, seen along two coordinates",
-    `Coordinate ${across + 1}`,
-    "",
-  );
   const trace = (indices: number[]) => ({
     type: "scatter" as const,
     mode: "markers" as const,
@@ -80,13 +75,31 @@ export function spaceScatter(
         marker: { size: 9, symbol: "x-thin-open" as const, color: "rgb(128, 128, 128)" },
       },
     ],
-    layout: {
-      ...layout,
-      height: 560,
-      legend: { itemsizing: "constant" },
-      margin: { r: LEGEND_WIDTH },
-      yaxis: { ...layout.yaxis, title: { text: `Coordinate ${up + 1}` } },
-    },
+    layout: layoutOf(across, up),
     caption: `${count(shown.length)} of ${count(points.shape[0])} images along coordinates ${across + 1} and ${up + 1}, coloured by their true class; crosses mark the ${marked.length} labelled ones.`,
+  };
+}
+
+function axesOf(points: Samples, axes?: SpaceScatterOptions["axes"]): [across: number, up: number] {
+  const nCoordinates = nFeatures(points);
+  const [across, up] = axes ?? [1, 2].map((axis) => Math.min(axis, nCoordinates - 1));
+  const remedy = "choose among the space's coordinates";
+  checkPositions("axes", [across, up], ["nCoordinates", nCoordinates], remedy);
+  return [across, up];
+}
+
+/** So many of nImages at most, evenly taken from all. */
+function someOf(nImages: number, most: number): number[] {
+  const stride = Math.max(1, Math.ceil(nImages / most));
+  return Array.from({ length: nImages }, (_, i) => i).filter((i) => i % stride === 0);
+}
+
+function layoutOf(across: number, up: number): Figure["layout"] {
+  const [title, xTitle] = ["The space, seen along two coordinates", `Coordinate ${across + 1}`];
+  return {
+    ...chartLayout(title, xTitle, `Coordinate ${up + 1}`),
+    height: 560,
+    legend: { itemsizing: "constant" },
+    margin: { r: LEGEND_WIDTH },
   };
 }

@@ -1,3 +1,4 @@
+import type { Samples } from "../data/samples";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
@@ -63,15 +64,24 @@ export async function labelSpreading(
     change = next.reduce((sum, column, c) => sum + distance(column, current[c]), 0);
     current = next;
   }
-  const scores = noScores(graph.size, nClasses);
+  const scores = probabilitiesOf(current, graph.size);
   const piece = labelledPieces(graph, labelled);
-  const sums = current.reduce((sum, column) => sum.map((value, i) => value + column[i]));
-  current.forEach((column, c) => {
-    for (let i = 0; i < graph.size; i++) {
-      if (sums[i] > 0) scores.data[i * nClasses + c] = column[i] / sums[i];
-    }
-  });
-  return spreadOf(scores, (sample) => piece[sample] >= 0 && sums[sample] > 0);
+  const hasScores = (sample: number) =>
+    scores.data.subarray(sample * nClasses, (sample + 1) * nClasses).some((score) => score > 0);
+  return spreadOf(scores, (sample) => piece[sample] >= 0 && hasScores(sample));
+}
+
+/** Each sample's scores as shares of their sum; zeros where no label has come. */
+function probabilitiesOf(columns: readonly Float64Array[], size: number): Samples<Float64Array> {
+  const scores = noScores(size, columns.length);
+  for (let i = 0; i < size; i++) {
+    const sum = columns.reduce((total, column) => total + column[i], 0);
+    if (sum === 0) continue;
+    columns.forEach((column, c) => {
+      scores.data[i * columns.length + c] = column[i] / sum;
+    });
+  }
+  return scores;
 }
 
 function distance(a: Float64Array, b: Float64Array): number {

@@ -67,14 +67,10 @@ export async function nearestNeighbours(
     }
     for (let i = 0; i < count; i++) {
       const found = exactly(X, queries, start + i, nearest.of(i)).slice(0, nNeighbours);
-      indices.set(
-        found.map(({ index }) => index),
-        (start + i) * nNeighbours,
-      );
-      distances.set(
-        found.map(({ distance }) => distance),
-        (start + i) * nNeighbours,
-      );
+      found.forEach(({ index, distance }, j) => {
+        indices[(start + i) * nNeighbours + j] = index;
+        distances[(start + i) * nNeighbours + j] = distance;
+      });
     }
   }
   return { nSamples: nQueries, nNeighbours, indices, distances };
