@@ -138,7 +138,7 @@ test("bad input is refused before anything runs", async () => {
     [X, [0, 1, 2, 0.5, 0, 1], {}, /^y\[3\]=0.5 must be an integer from 0 to nClasses-1=2/],
     [X, Float32Array.of(0, 1, 2, Number.NaN, 0, 1), {}, /^y\[3\]=NaN must be/],
     [bytes, y, {}, /^X holds bytes, but .* scale them first/],
-    [outside(2), y, {}, /^X: image 2 has a pixel 2, which must lie from 0 to 1; normalize/],
+    [outside(2), y, {}, /^X: image 2 has a pixel 2, which must lie from 0 to 1; scale all/],
     [outside(-1), y, {}, /^X: image 2 has a pixel -1, which must/],
     [X, y, { validation: { X: bytes, y } }, /^validation\.X holds bytes/],
     [nan, y, {}, /^X: image 2 has a pixel NaN/],
