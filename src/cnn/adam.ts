@@ -40,11 +40,13 @@ export class Adam {
   /**
    * One step downhill: assigns new values to every weight.
    * @param gradients of the loss, one for each weight, in their order
+   * @param rateShare by how much to multiply the learning rate in this step, from 0; default 1
    */
-  step(gradients: readonly tf.Tensor[]): void {
+  step(gradients: readonly tf.Tensor[], rateShare = 1): void {
     this.#steps++;
     const rate =
-      (this.#learningRate * Math.sqrt(1 - BETA2 ** this.#steps)) / (1 - BETA1 ** this.#steps);
+      (rateShare * this.#learningRate * Math.sqrt(1 - BETA2 ** this.#steps)) /
+      (1 - BETA1 ** this.#steps);
     this.#moments.forEach((moments, i) => {
       move(moments, gradients[i].dataSync<"float32">(), rate);
       const { weight, values } = moments;

@@ -42,29 +42,33 @@ export function argmax(logits: Float32Array, nClasses: number): Int32Array {
  * `SparseCategoricalCrossentropy(from_logits=True)` and its accuracy, before they are averaged.
  * @param logits nClasses numbers an image, image after image
  * @param y the class of each image
+ * @param labelSmoothing the share of a label that is spread evenly over all classes; default 0
  */
-export function score(logits: Float32Array, y: Labels): Score {
+export function score(logits: Float32Array, y: Labels, labelSmoothing = 0): Score {
   const nClasses = logits.length / y.length;
   const predicted = argmax(logits, nClasses);
   const sum: Score = { loss: 0, correct: 0 };
   for (let i = 0; i < y.length; i++) {
     const row = logits.subarray(i * nClasses, (i + 1) * nClasses);
-    sum.loss += logSumExp(row) - row[y[i]];
+    const mean = labelSmoothing > 0 ? row.reduce((a, b) => a + b, 0) / nClasses : 0;
+    sum.loss += logSumExp(row) - (1 - labelSmoothing) * row[y[i]] - labelSmoothing * mean;
     if (predicted[i] === y[i]) sum.correct++;
   }
   return sum;
 }
 
 /**
- * The gradient of the mean softmax cross-entropy for the logits: (softmax - one-hot) / nImages.
+ * The gradient of the mean softmax cross-entropy for the logits: (softmax - one-hot) / nImages,
+ * where one-hot is smoothed.
  * @param logits nClasses numbers an image, image after image
  * @param y the class of each image
+ * @param labelSmoothing as in `score`
  */
-export function lossGradient(logits: Float32Array, y: Labels): Float32Array {
+export function lossGradient(logits: Float32Array, y: Labels, labelSmoothing = 0): Float32Array {
   const nClasses = logits.length / y.length;
   const gradient = softmax(logits, nClasses);
-  for (let i = 0; i < y.length; i++) gradient[i * nClasses + y[i]] -= 1;
-  return gradient.map((value) => value / y.length);
+  for (let i = 0; i < y.length; i++) gradient[i * nClasses + y[i]] -= 1 - labelSmoothing;
+  return gradient.map((value) => (value - labelSmoothing / nClasses) / y.length);
 }
 
 /** log(sum(exp(row))), with the largest logit taken out so that nothing overflows. */

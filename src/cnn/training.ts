@@ -1,32 +1,17 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { checkInteger } from "../data/checks";
 import { type Samples, take } from "../data/samples";
 import { RandomState } from "../numeric/random";
 import { Pulse } from "../running/pulse";
 import { Interrupted, type Watch } from "../running/watch";
 import { Adam } from "./adam";
-import { checkBatchSize, checkEpochs, checkLabelled, type Labels } from "./checking";
+import { augment } from "./augmentation";
+import { checkLabelled, type Labels } from "./checking";
 import { type Evaluation, scoreBatches } from "./evaluation";
 import type { History } from "./history";
 import { lossGradient, type Score, score } from "./logits";
 import { type Network, networkOf } from "./network";
 import { TrainingProgress } from "./trainingProgress";
-
-/** How to train. */
-export interface TrainOptions {
-  /** Passes over the images, from 0; 0 leaves the model as it is. */
-  readonly epochs: number;
-  /** Steps after which to end at the latest, an integer from 1, within an epoch if need be; default: none. */
-  readonly mostSteps?: number;
-  /** Images a step, from 1; the last batch of an epoch may be smaller. Default 32, Keras' own. */
-  readonly batchSize?: number;
-  /** Adam's step size, above 0. Default 0.001, Keras' own. */
-  readonly learningRate?: number;
-  /** Seeds the shuffling, an integer from 0 to 2^32 - 1. Default 0. */
-  readonly seed?: number;
-  /** Images and labels to score after each epoch, never trained on. */
-  readonly validation?: { readonly X: Samples; readonly y: Labels };
-}
+import { rateShare, type Settings, settingsOf, type TrainOptions } from "./trainOptions";
 
 /**
  * The original's `model.compile(...)` and `model.fit(...)`: trains the model's weights in place on the
@@ -50,9 +35,7 @@ export async function train(
   options: TrainOptions,
   watch: Watch = {},
 ): Promise<History> {
-  const defaults = { batchSize: 32, learningRate: 1e-3, seed: 0, mostSteps: Infinity };
-  const settings = { ...defaults, ...options };
-  checkOptions(settings);
+  const settings = settingsOf(options);
   checkLabelled(model, X, y);
   const { validation } = settings;
   if (validation) checkLabelled(model, validation.X, validation.y, "validation.");
@@ -68,12 +51,12 @@ export async function train(
   return training.history;
 }
 
-type Settings = Required<Omit<TrainOptions, "validation">> & Pick<TrainOptions, "validation">;
-
 /** One call of `train`: what its epochs share. */
 class Training {
   readonly history: History;
   readonly #random: RandomState;
+  /** Of augmentation: with or without it the shuffling is the same. */
+  readonly #noise: RandomState;
   readonly #network: Network;
   readonly #adam: Adam;
   readonly #pulse: Pulse;
@@ -88,6 +71,7 @@ class Training {
   ) {
     const { epochs, learningRate, seed, validation } = settings;
     this.#random = new RandomState(seed);
+    this.#noise = new RandomState(~seed >>> 0);
     this.#network = networkOf(model, this.#random);
     this.#adam = new Adam(this.#network.weights, learningRate);
     this.history = {
@@ -137,7 +121,8 @@ class Training {
         () => this.#progress.training(seen, `batch ${batch + 1} of ${nBatches}`, sum),
         () => "Training stopped; the model keeps the weights of the last batch.",
       );
-      const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize));
+      const share = this.#rateShare(nBatches);
+      const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize), share);
       if (!Number.isFinite(loss)) throw this.#diverged(loss, batch + 1);
       this.history.nSteps++;
       sum.loss += loss;
@@ -147,20 +132,27 @@ class Training {
   }
 
   /** One step downhill on one batch; none where the loss is not a number. */
-  #trainOn(indices: Int32Array): Score {
-    const images = take(this.X, indices);
+  #trainOn(indices: Int32Array, rateShare: number): Score {
+    const { augmentation, labelSmoothing } = this.settings;
+    const asTheyAre = take(this.X, indices);
+    const images = augmentation ? augment(asTheyAre, augmentation, this.#noise) : asTheyAre;
     const y = Int32Array.from(indices, (index) => this.y[index]);
     let scored: Score = { loss: 0, correct: 0 };
     tf.tidy(() => {
       const batch = tf.tensor(new Float32Array(images.data), [...images.shape]);
       const gradients = this.#network.gradients(batch, (logits) => {
         const values = logits.dataSync<"float32">();
-        scored = score(values, y);
-        return tf.tensor(lossGradient(values, y), logits.shape);
+        scored = score(values, y, labelSmoothing);
+        return tf.tensor(lossGradient(values, y, labelSmoothing), logits.shape);
       });
-      if (Number.isFinite(scored.loss)) this.#adam.step(gradients);
+      if (Number.isFinite(scored.loss)) this.#adam.step(gradients, rateShare);
     });
     return scored;
+  }
+
+  #rateShare(nBatches: number): number {
+    const { schedule, epochs, mostSteps } = this.settings;
+    return rateShare(schedule, this.history.nSteps, Math.min(mostSteps, epochs * nBatches));
   }
 
   async #validate(): Promise<Evaluation | undefined> {
@@ -177,17 +169,6 @@ class Training {
     const { learningRate } = this.settings;
     return new Error(
       `loss=${loss} in epoch ${this.history.loss.length + 1}, step ${step} is not a finite number; start from a new model with a learningRate below ${learningRate}`,
-    );
-  }
-}
-
-function checkOptions({ epochs, batchSize, learningRate, mostSteps }: Settings): void {
-  checkEpochs("epochs", epochs);
-  checkBatchSize(batchSize);
-  if (mostSteps !== Infinity) checkInteger("mostSteps", mostSteps, 1, "leave it out for no limit");
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) {
-    throw new RangeError(
-      `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,
     );
   }
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { benchCnn } from "./cnn";
+import { benchFurther } from "./further";
+import { benchGraphs } from "./graphs";
 import { benchGrowth, benchKMeans } from "./kmeans";
 import { benchNotebook } from "./notebook";
 import { benchPython } from "./python";
@@ -12,7 +14,9 @@ const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   cnn      training and scoring beside Keras (some minutes)
   notebook the whole notebook beside the whole Python original (over half an hour)
   spread   accuracies over ten seeds beside the Python original's (some minutes)
-  --rounds how often each is measured; the median counts (default 5; not for spread)
+  further  accuracies of the fourth notebook over five seeds (some 20 minutes)
+  graphs   the graph of nearest neighbours as images become more (some 20 minutes)
+  --rounds how often each is measured; the median counts (default 5; only for the first four)
 The tables go to docs/bench/NAME.md and NAME.json.`;
 
 const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
@@ -21,6 +25,8 @@ const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
   ["cnn", cnn],
   ["notebook", benchNotebook],
   ["spread", benchSpread],
+  ["further", benchFurther],
+  ["graphs", benchGraphs],
 ]);
 
 async function main(): Promise<void> {

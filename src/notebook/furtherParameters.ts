@@ -1,0 +1,61 @@
+import { checked } from "../clustering/options";
+import { checkEpochs } from "../cnn/checking";
+import { checkInteger } from "../data/checks";
+import { findFiles } from "../data/idxFiles";
+import { checkSeed } from "../numeric/random";
+
+/** What the fourth notebook's cell of parameters sets; it says what each of them means. */
+export interface FurtherParameters {
+  readonly k: number;
+  readonly seed: number;
+  readonly nInit: number;
+  readonly nOrientations: number;
+  readonly nComponents: number;
+  readonly nNeighbours: number;
+  readonly nVectors: number;
+  readonly leastAgreement: number;
+  readonly certainShare: number;
+  readonly epochs: number;
+  readonly filters: number;
+  readonly dataDir: string | undefined;
+}
+
+/**
+ * Refuses parameters that a later cell would refuse, before anything is computed with the others.
+ * @param parameters all but `upright`, with the bounds of the helpers that take them
+ * @throws RangeError naming the parameter, its value, its bound and the remedy
+ * @throws Error where dataDir does not exist, or holds no true labels
+ */
+export async function checkFurtherParameters(parameters: FurtherParameters): Promise<void> {
+  const { k, seed, nInit, leastAgreement, certainShare, epochs, dataDir } = parameters;
+  checkInteger("k", k, 2, "choose how many images to label");
+  checkSeed("seed", seed);
+  checked({ nClusters: k, nInit, randomState: seed });
+  checkInteger("nOrientations", parameters.nOrientations, 2, "8 to 12 are usual");
+  checkInteger("nComponents", parameters.nComponents, 1, "80 suit digits");
+  checkInteger("nNeighbours", parameters.nNeighbours, 1, "10 are usual");
+  checkInteger("nVectors", parameters.nVectors, 1, "35 suit digits");
+  if (!(leastAgreement >= 0 && leastAgreement <= 1)) {
+    throw new RangeError(
+      `leastAgreement=${leastAgreement} must be a share from 0 to 1; 0 never begins anew`,
+    );
+  }
+  if (!(certainShare > 0 && certainShare <= 1)) {
+    throw new RangeError(
+      `certainShare=${certainShare} must be a share above 0, at most 1; 1 keeps every label`,
+    );
+  }
+  checkEpochs("epochs", epochs);
+  checkInteger("filters", parameters.filters, 1, "the original takes 8");
+  await checkDataDir(dataDir);
+}
+
+async function checkDataDir(dataDir: string | undefined): Promise<void> {
+  if (dataDir === undefined) return;
+  if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
+  const { labelled } = await findFiles(dataDir);
+  if (labelled) return;
+  throw new Error(
+    `dataDir=${dataDir} holds no labels, but each step here is scored by them; the first notebook takes images without labels`,
+  );
+}
