@@ -1,15 +1,5 @@
 import { existsSync } from "node:fs";
-import {
-  lstat,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  rmdir,
-} from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readlink, realpath, rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { isMadeBySystem, named } from "../data/files";
 
@@ -17,9 +7,6 @@ import { isMadeBySystem, named } from "../data/files";
 export const MODEL_FILE = "model.json";
 export const WEIGHTS_FILE = "weights.bin";
 export const ABOUT_FILE = "about.json";
-
-/** How often to try to take a place that others take at the same time. */
-const MOST_ATTEMPTS = 100;
 
 /**
  * Refuses a folder that a model cannot be saved as without losing something else.
@@ -60,48 +47,7 @@ export async function checkSavable(name: string, directory: string): Promise<voi
   await named(`${name}=${target}`, async () => rmdir(await trial()));
 }
 
-/**
- * Makes a folder whole or not at all: its files are written beside it, then it takes its place. Of
- * several that do so at the same time, in one process or many, the last one's stays.
- * @param target an absolute path; what lies there is replaced
- * @param write told where to write the files
- */
-export async function writeFolder(
-  target: string,
-  write: (draft: string) => Promise<void>,
-): Promise<void> {
-  const parent = dirname(target);
-  await mkdir(parent, { recursive: true });
-  const draft = await mkdtemp(join(parent, `.${basename(target)}-`));
-  try {
-    await write(draft);
-    await replace(target, draft);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
-}
-
-/** Puts the draft in the target's place; what was there steps aside until it is. */
-async function replace(target: string, draft: string): Promise<void> {
-  const aside = `${draft}-replaced`;
-  try {
-    for (let attempt = 1; ; attempt++) {
-      const error = await rename(draft, target).catch((reason) => reason);
-      if (!error) return;
-      const isTaken = ["ENOTEMPTY", "EEXIST"].includes(error.code);
-      if (!isTaken || attempt === MOST_ATTEMPTS) throw error;
-      await rm(aside, { recursive: true, force: true });
-      await rename(target, aside).catch(noneIfMissing);
-    }
-  } catch (error) {
-    await rename(aside, target).catch(() => undefined);
-    throw error;
-  } finally {
-    await rm(aside, { recursive: true, force: true });
-  }
-}
-
-/** Somebody else, who saves there too, has moved it aside meanwhile. */
+/** Somebody else, who saves there too, is replacing it. */
 function noneIfMissing(error: NodeJS.ErrnoException): [] {
   if (error.code !== "ENOENT") throw error;
   return [];

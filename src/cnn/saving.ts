@@ -6,8 +6,9 @@ import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-node";
 import { fileSize, named } from "../data/files";
 import { checkScaling, type Scaling } from "../data/images";
+import { writeFolder } from "../data/writeWhole";
 import { freedWhenLost } from "./model";
-import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE, writeFolder } from "./modelFolder";
+import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE } from "./modelFolder";
 
 /** Settings by their names, and under `cutShort` what `cutShort` of cutShort.ts says; undefined ones are left out. */
 export type Facts = Readonly<Record<string, number | string | undefined>>;

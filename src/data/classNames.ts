@@ -1,19 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { TextDecoder } from "node:util";
 import { MOST_CLASSES } from "./checks";
 import { fileSize, named } from "./files";
 import { entriesOf, listed } from "./idxFiles";
+import { decodeText } from "./text";
 
 /** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
 const CLASS_NAMES = "class-names.txt";
-
-/** The marks with which a text says how it is encoded. */
-const MARKS: readonly [bytes: readonly number[], encoding: string][] = [
-  [[0xef, 0xbb, 0xbf], "utf-8"],
-  [[0xff, 0xfe], "utf-16le"],
-  [[0xfe, 0xff], "utf-16be"],
-];
 
 /**
  * The name of each class of a data folder. A line is a label: an empty line leaves a label without a
@@ -48,23 +41,16 @@ export async function readClassNames(
 async function readLines(path: string): Promise<string[]> {
   await fileSize(path);
   const bytes = await named(path, () => readFile(path));
-  const lines = decode(path, bytes).split(/\r\n|\r|\n/);
+  const text = decodeText(bytes);
+  if (text === undefined) {
+    throw new Error(
+      `${path}: it is no text in UTF-8, nor in UTF-16 with its byte order mark; save it as UTF-8`,
+    );
+  }
+  const lines = text.split(/\r\n|\r|\n/);
   const names = lines.map((line) => line.trim());
   while (names.length > 0 && names[names.length - 1] === "") names.pop();
   return names;
-}
-
-function decode(path: string, bytes: Buffer): string {
-  const [, encoding] = MARKS.find(([mark]) => mark.every((byte, i) => bytes[i] === byte)) ?? [];
-  try {
-    const text = new TextDecoder(encoding ?? "utf-8", { fatal: true }).decode(bytes);
-    if (!text.includes("\0")) return text;
-  } catch {
-    // Said below.
-  }
-  throw new Error(
-    `${path}: it is no text in UTF-8, nor in UTF-16 with its byte order mark; save it as UTF-8`,
-  );
 }
 
 function checkNames(path: string, names: readonly string[]): void {

@@ -18,6 +18,7 @@ export function isMadeBySystem(name: string): boolean {
 /** What the system's commonest errors mean, in words. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission is denied; change its permissions, or choose another",
+  EDQUOT: "your share of the disk is full; free some space",
   EEXIST: "something else has that name or a part of it; choose another",
   EISDIR: "it is a folder; put a file there",
   ELOOP: "its links lead in a circle; put the file itself there",

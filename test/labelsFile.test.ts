@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { imageHash, imageHashes } from "../src/data/imageHash";
+import { samplesOf } from "../src/data/samples";
+import {
+  classNamesOf,
+  type HandLabel,
+  labelsFor,
+  NO_LABEL,
+  UNSURE,
+} from "../src/labels/handLabels";
+import { goneLabels, labelsCsv, readLabels, writeLabels } from "../src/labels/labelsFile";
+
+const folder = mkdtempSync(join(tmpdir(), "labels-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const hashes = imageHashes(samplesOf(Uint8Array.of(1, 2, 3, 4, 5, 6), [3, 2]), [1, 2]);
+const when = "2026-05-04T09:31:07Z";
+const label = (i: number, name: string): HandLabel => ({
+  hash: hashes[i],
+  file: `picture ${i}.png`,
+  cluster: i,
+  label: name,
+  when,
+});
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** A file of labels as text, its rows given as [hash, label]. */
+const rows = (...pairs: string[][]) =>
+  ["hash,file,cluster,label,when", ...pairs.map(([hash, name]) => `${hash},a.png,0,${name},`)].join(
+    "\n",
+  );
+
+test("an image is known by its pixels and their shape", () => {
+  assert.equal(hashes[0], imageHash(Uint8Array.of(1, 2), [1, 2]));
+  assert.notEqual(hashes[0], imageHash(Uint8Array.of(1, 2), [2, 1]));
+  assert.equal(new Set(hashes).size, 3);
+});
+
+test("labels follow their images, whatever the order and number of these", () => {
+  const labels = [label(0, "b"), label(1, UNSURE), label(0, "a")];
+  const found = labelsFor([hashes[2], hashes[1], hashes[0]], labels, ["a", "b"]);
+  assert.deepEqual([...found.y], [NO_LABEL, NO_LABEL, 0]);
+  assert.deepEqual(found.missing, [0]);
+  assert.deepEqual(found.unsure, [1]);
+  assert.throws(() => labelsFor(hashes, labels, ["b"]), /label=a must be one of the 1 classes: b/);
+});
+
+test("classes are named in the order of their numbers", () => {
+  const labels = ["10", "2", UNSURE, "b", "2"].map((name) => label(0, name));
+  assert.deepEqual(classNamesOf(labels), ["2", "10", "b"]);
+});
+
+test("what was written is read again, and the file before it is kept", async () => {
+  const path = join(folder, "new", "labels.csv");
+  assert.deepEqual(await readLabels(path), []);
+  await writeLabels(path, [label(0, 'a "quoted", one')]);
+  const before = readFileSync(path);
+  await writeLabels(path, [label(0, "é"), { ...label(1, UNSURE), cluster: undefined }]);
+  const read = await readLabels(path, ["é"]);
+  assert.deepEqual(
+    read.map(({ line, ...rest }) => rest),
+    [label(0, "é"), { ...label(1, UNSURE), cluster: undefined }],
+  );
+  assert.deepEqual(readFileSync(`${path}.bak`), before);
+  assert.deepEqual(readdirSync(join(folder, "new")).sort(), ["labels.csv", "labels.csv.bak"]);
+});
+
+test("a file that cannot be written stays as it was, and nothing lies beside it", async () => {
+  const path = join(file("stands-here", ""), "labels.csv");
+  await assert.rejects(
+    writeLabels(path, []),
+    /labels.csv cannot be written: .*\((EEXIST|ENOTDIR)\)/,
+  );
+  assert.ok(!existsSync(path));
+});
+
+test("spreadsheets may save the file in their ways", async () => {
+  const text = labelsCsv([label(0, "é"), label(1, "b")]);
+  const plain = text.slice(1);
+  const forms = {
+    semicolons: plain.replaceAll(",", ";"),
+    tabs: plain.replaceAll(",", "\t"),
+    "Unix line ends": plain.replaceAll("\r\n", "\n"),
+    "Latin-1": Buffer.from(plain, "latin1"),
+    "UTF-16": Buffer.from(text, "utf16le"),
+    "spaces and empty rows": `\r\n${plain.replaceAll(",", " , ")}\r\n,,,,\r\n`,
+    "an accent apart": text.normalize("NFD"),
+  };
+  for (const [name, content] of Object.entries(forms)) {
+    const read = await readLabels(file(name, content), ["é", "b"]);
+    assert.deepEqual(
+      read.map(({ hash, label }) => [hash, label]),
+      [
+        [hashes[0], "é"],
+        [hashes[1], "b"],
+      ],
+      name,
+    );
+  }
+});
+
+test("a row without a label waits to be filled in; Unsure is no class", async () => {
+  const text = rows([hashes[0], ""], [hashes[1], "b"], [hashes[2], "Unsure"]);
+  const read = await readLabels(file("waiting.csv", text), ["b"]);
+  assert.deepEqual(
+    read.map(({ hash, label, line }) => [hash, label, line]),
+    [
+      [hashes[1], "b", 3],
+      [hashes[2], UNSURE, 4],
+    ],
+  );
+});
+
+test("each row that cannot be used is named with its line", async () => {
+  const path = file(
+    "wrong.csv",
+    rows(
+      [hashes[0], "letter A"],
+      [hashes[1], "lettr A"],
+      [hashes[0], "letter B"],
+      ["", "letter B"],
+      ["12", "letter B"],
+      [hashes[2], "dog"],
+    ),
+  );
+  await assert.rejects(readLabels(path, ["letter A", "letter B"]), ({ message }) => {
+    const lines = message.split("\n");
+    assert.match(lines[0], /wrong.csv: 5 of its rows cannot be used; .*nothing was changed/);
+    assert.match(lines[1], /line 3: label=lettr A is no class: did you mean letter A\?/);
+    assert.match(lines[2], /line 4: the same image \(a.png\) as in line 2/);
+    assert.match(lines[3], /line 5: label=letter B has no hash/);
+    assert.match(lines[4], /line 6: hash=12 must be 64 hexadecimal digits/);
+    assert.match(lines[5], /line 7: label=dog is no class; the classes are letter A, letter B/);
+    return true;
+  });
+});
+
+test("lines are counted as an editor counts them, also after a name with a line break", async () => {
+  const text = `hash,file,label\r\n${hashes[0]},"two\r\nlines.png",a\r\n${hashes[1]},,x`;
+  await assert.rejects(readLabels(file("breaks.csv", text), ["a"]), /line 4: label=x/);
+});
+
+test("a file of something else is refused", async () => {
+  await assert.rejects(
+    readLabels(file("other.csv", "name,age\nx,3")),
+    /line 1 must name the columns hash,file,cluster,label,when, but is "name,age"/,
+  );
+});
+
+test("labels whose images are gone are told with their lines; a file of another set is refused", async () => {
+  const labels = await readLabels(file("gone.csv", rows([hashes[0], "a"], [hashes[1], "b"])));
+  assert.deepEqual(goneLabels("gone.csv", labels, hashes), []);
+  const [gone, ...rest] = goneLabels("gone.csv", labels, hashes.slice(1));
+  assert.match(gone, /gone.csv, line 2: the image of label a \(a.png\) is not among these/);
+  assert.deepEqual(rest, []);
+  assert.throws(
+    () => goneLabels("gone.csv", labels, [hashes[2]]),
+    /none of its 2 labels is of these 1 images/,
+  );
+});
