@@ -23,6 +23,10 @@ export interface About {
   readonly clustering?: Facts;
   /** The training's: { epochs: 5, batchSize: 32, seed: 42 }. */
   readonly training?: Facts;
+  /** How pictures were brought to the network's size, if it learned from a folder of them. */
+  readonly pictures?: { readonly fit: "contain" | "cover"; readonly inverted: boolean };
+  /** SHA-256 of the file of hand labels that it goes back to, if there is one. */
+  readonly labelsSha256?: string;
 }
 
 /** What about.json holds: the above, and what must agree with the model's files. */

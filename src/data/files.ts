@@ -40,10 +40,19 @@ export async function named<T>(path: string, run: () => Promise<T>): Promise<T> 
   try {
     return await run();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (!code || error instanceof RangeError) throw error;
-    throw new Error(`${path}: ${REASONS[code] ?? message} (${code})`);
+    throw new Error(`${path}: ${reasonOf(error)} (${code})`);
   }
+}
+
+/**
+ * What an error says, of the system's commonest ones in words.
+ * @param error what was thrown
+ */
+export function reasonOf(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
 }
 
 /**

@@ -1,0 +1,30 @@
+import { imageHashes } from "../imageHash";
+import { concatenate } from "../images";
+import { loadTrainTest } from "../loading";
+import type { FolderImages } from "./folder";
+
+/**
+ * The images of IDX files, as they are: of their own size, light on dark.
+ * @param dir as in `loadTrainTest`
+ * @throws Error as `loadTrainTest` does
+ */
+export async function loadIdxFolder(dir: string): Promise<FolderImages> {
+  const { train, test } = await loadTrainTest(dir);
+  const { data, target, imageShape, classNames } = concatenate(train, test);
+  const nTrain = train.target.length;
+  const place = (i: number) => (i < nTrain ? `train ${i}` : `test ${i - nTrain}`);
+  const files = Array.from(target, (_, i) => place(i));
+  const hashes = imageHashes(data, imageShape);
+  const [height, width] = imageShape;
+  return {
+    ...{ dir, data, imageShape, files, hashes, classNames },
+    target: Int32Array.from(target),
+    isTest: files.map((_, i) => i >= nTrain),
+    arePictures: false,
+    inverted: false,
+    unreadable: [],
+    notes: [
+      `${files.length.toLocaleString("en-US")} images of ${height} x ${width} pixels, from IDX files, as they are.`,
+    ],
+  };
+}
