@@ -7,7 +7,8 @@ import { after, test } from "node:test";
 import sharp from "sharp";
 import { networkInputs } from "../src/cnn/inputs";
 import { getModel } from "../src/cnn/model";
-import { namedPictures, sortInto } from "../src/cnn/predictFolder";
+import { extremesOfClasses, namedPictures } from "../src/cnn/namedPictures";
+import { sortInto } from "../src/cnn/predictFolder";
 import { saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
 import { parseCsv } from "../src/data/csv";
@@ -81,4 +82,10 @@ test("the command names pictures as the notebook does, a bad one with its reason
 test("the two likeliest classes are named, in their order", () => {
   const [named] = namedPictures(["a"], Float32Array.of(0.2, 0.7, 0.1), ["x", "y", "z"]);
   assert.deepEqual([named.class, named.secondClass], ["y", "x"]);
+});
+
+test("the surest and the least sure of each class are found", () => {
+  const probabilities = Float32Array.of(0.9, 0.1, 0.6, 0.4, 0.7, 0.3);
+  const rows = namedPictures(["a", "b", "c"], probabilities, ["x", "y"]);
+  assert.deepEqual(extremesOfClasses(rows, ["x", "y"]), { surest: [0], leastSure: [1] });
 });

@@ -1,7 +1,8 @@
 /** Names the pictures of a folder by a saved model: `npm run predict -- --model DIR --images FOLDER`. */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { predictFolder, predictionsCsv, sortInto } from "../src/cnn/predictFolder";
+import { predictionsCsv } from "../src/cnn/namedPictures";
+import { predictFolder, sortInto } from "../src/cnn/predictFolder";
 import { writeWhole } from "../src/data/writeWhole";
 import { onTerminal } from "./terminal";
 

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { unparse } from "papaparse";
 import { named } from "../data/files";
 import { Frames } from "../data/pictures/framing";
 import { readPictures } from "../data/pictures/readPictures";
@@ -12,25 +11,12 @@ import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { predict } from "./evaluation";
 import { networkInputs } from "./inputs";
+import { type NamedPicture, namedPictures } from "./namedPictures";
 import { loadModel } from "./saving";
 
 /** Pictures in memory at a time. */
 const CHUNK = 1000;
 const MAX_BYTE = 255;
-
-/** What a model makes of one picture. */
-export interface NamedPicture {
-  /** Below the folder. */
-  readonly file: string;
-  /** The likeliest class; "" where the picture cannot be read. */
-  readonly class: string;
-  readonly probability: number;
-  /** The next likeliest. */
-  readonly secondClass: string;
-  readonly secondProbability: number;
-  /** Why the picture cannot be read; "" where it can. */
-  readonly reason: string;
-}
 
 /**
  * Names the pictures of a folder by a saved model, some at a time, so that any number takes little memory.
@@ -81,47 +67,6 @@ export async function predictFolder(
   }
   model.dispose();
   return rows.sort((a, b) => naturally(a.file, b.file));
-}
-
-/**
- * Each picture with its two likeliest classes.
- * @param files the pictures' names
- * @param probabilities each class' probability, a row a picture
- * @param classNames the name of each class
- */
-export function namedPictures(
-  files: readonly string[],
-  probabilities: Float32Array,
-  classNames: readonly string[],
-): NamedPicture[] {
-  const nClasses = classNames.length;
-  return files.map((file, i) => {
-    const ofImage = probabilities.subarray(i * nClasses, (i + 1) * nClasses);
-    const order = [...ofImage.keys()].sort((a, b) => ofImage[b] - ofImage[a]);
-    const [first, second] = order;
-    return {
-      file,
-      class: classNames[first],
-      probability: ofImage[first],
-      secondClass: classNames[second],
-      secondProbability: ofImage[second],
-      reason: "",
-    };
-  });
-}
-
-/**
- * Named pictures as CSV: file, class, probability, second class, its probability, reason.
- * @param rows from `predictFolder`
- */
-export function predictionsCsv(rows: readonly NamedPicture[]): string {
-  const heading = ["file", "class", "probability", "second class", "its probability", "reason"];
-  const lines = rows.map((row) => {
-    if (row.reason) return [row.file, "", "", "", "", row.reason];
-    const shares = [row.probability, row.secondProbability].map((share) => share.toFixed(4));
-    return [row.file, row.class, shares[0], row.secondClass, shares[1], ""];
-  });
-  return `\ufeff${unparse([heading, ...lines])}\r\n`;
 }
 
 /**

@@ -93,20 +93,40 @@ export function spotCheckByClass(
 }
 
 /**
+ * How many labels are wrong, where the truth is known.
+ * @param names the name that each image was given
+ * @param truth what each image shows
+ * @param indices which images count
+ */
+export function countWrong(
+  names: readonly string[],
+  truth: ArrayLike<string | number>,
+  indices: ArrayLike<number>,
+): number {
+  return Array.from(indices).filter((i) => names[i] !== String(truth[i])).length;
+}
+
+/** Keras' batch, and that of `train`. */
+const BATCH_SIZE = 32;
+const FEW_STEPS = 100;
+const FEW_IMAGES = 10;
+
+/**
  * What is amiss with labels that a network is to learn from, a sentence each.
  * @param y the label of each image that it learns from
  * @param classNames the name of each class
- * @param steps the steps of the training
+ * @param epochs passes over these images
  */
 export function trainingWarnings(
   y: ArrayLike<number>,
   classNames: readonly string[],
-  steps: number,
+  epochs: number,
 ): string[] {
   const counts = new Array<number>(classNames.length).fill(0);
   for (let i = 0; i < y.length; i++) counts[y[i]]++;
   const few = classNames.filter((_, label) => counts[label] > 0 && counts[label] < FEW_IMAGES);
   const none = classNames.filter((_, label) => counts[label] === 0);
+  const steps = epochs * Math.ceil(y.length / BATCH_SIZE);
   return [
     steps < FEW_STEPS
       ? `${steps} steps are too few for a network to learn much: raise epochs, or take more pictures.`
@@ -115,6 +135,3 @@ export function trainingWarnings(
     none.length > 0 ? `No image to learn from: ${none.join(", ")}.` : "",
   ].filter((warning) => warning !== "");
 }
-
-const FEW_STEPS = 100;
-const FEW_IMAGES = 10;

@@ -1,4 +1,6 @@
+import { checkLength } from "../data/checks";
 import { nFeatures, type Samples } from "../data/samples";
+import { NO_LABEL } from "./handLabels";
 
 /**
  * Images to label next: of the clusters that the network doubts most, one each. A cluster's doubt is
@@ -41,29 +43,30 @@ export function labelNext(
  * Labels spread within clusters: each image takes that of the nearest labelled image of its cluster.
  * @param X what was clustered, shape [nImages, nFeatures]
  * @param clusterLabels the cluster of each image
- * @param labelled the images that a person labelled; at least one in each cluster that gets labels
- * @param y the label of each of these
- * @param none what images of clusters without a labelled one get; default -1
+ * @param yHand the label that a person gave each image; NO_LABEL where none
+ * @returns the label of each image; NO_LABEL in clusters without a labelled image
+ * @throws RangeError when there is another number of labels or clusters than of images
  */
 export function spreadWithinClusters(
   X: Samples,
   clusterLabels: Int32Array,
-  labelled: ArrayLike<number>,
-  y: ArrayLike<number>,
-  none = -1,
+  yHand: Int32Array,
 ): Int32Array {
-  const ofCluster = new Map<number, number[]>();
-  for (let j = 0; j < labelled.length; j++) {
-    const cluster = clusterLabels[labelled[j]];
-    ofCluster.set(cluster, [...(ofCluster.get(cluster) ?? []), j]);
-  }
+  checkLength("clusterLabels", clusterLabels, ["nImages", X.shape[0]]);
+  checkLength("yHand", yHand, ["nImages", X.shape[0]]);
+  const labelled = new Map<number, number[]>();
+  yHand.forEach((label, i) => {
+    if (label === NO_LABEL) return;
+    const cluster = clusterLabels[i];
+    labelled.set(cluster, [...(labelled.get(cluster) ?? []), i]);
+  });
   return Int32Array.from(clusterLabels, (cluster, i) => {
-    const candidates = ofCluster.get(cluster) ?? [];
-    if (candidates.length === 0) return none;
-    const nearest = candidates.reduce((best, j) =>
-      squaredDistance(X, i, labelled[j]) < squaredDistance(X, i, labelled[best]) ? j : best,
+    const candidates = labelled.get(cluster) ?? [];
+    if (candidates.length === 0) return NO_LABEL;
+    const nearest = candidates.reduce((best, candidate) =>
+      squaredDistance(X, i, candidate) < squaredDistance(X, i, best) ? candidate : best,
     );
-    return y[nearest];
+    return yHand[nearest];
   });
 }
 

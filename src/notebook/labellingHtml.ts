@@ -10,7 +10,14 @@ const source = (name: string) =>
     "",
   );
 const style = source("labelling.css");
-const script = ["labellingCsv.js", "labellingStore.js", "labellingPage.js"].map(source).join("");
+const SCRIPTS = [
+  "labellingCsv.js",
+  "jupyterContents.js",
+  "labellingStore.js",
+  "labellingView.js",
+  "labellingPage.js",
+];
+const script = SCRIPTS.map(source).join("");
 
 /** One picture to be named. */
 export interface LabellingItem {

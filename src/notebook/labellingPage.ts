@@ -1,11 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
 import { display } from "tslab";
+import { named } from "../data/files";
 import type { FolderImages } from "../data/pictures/folder";
 import { strip, thumbnails } from "../data/pictures/thumbnails";
 import { naturally } from "../data/pictures/walk";
 import { classNamesOf } from "../labels/handLabels";
-import { readLabels } from "../labels/labelsFile";
+import { goneLabels, readLabels } from "../labels/labelsFile";
 import { type LabellingItem, labellingHtml } from "./labellingHtml";
 
 /** Height and width of the picture to be named and of its cluster's members, in pixels. */
@@ -41,7 +42,7 @@ export interface LabellingOptions {
  * @param images from `loadFolder`
  * @param indices the pictures to name, in the order in which they are asked
  * @param options the file and the question
- * @throws Error when the file has rows that cannot be used, each with its line
+ * @throws Error when the file has rows that cannot be used, each with its line, or labels of another set
  */
 export async function labellingPage(
   images: FolderImages,
@@ -49,8 +50,9 @@ export async function labellingPage(
   { file, title, classNames = [], clusters }: LabellingOptions,
 ): Promise<void> {
   const labels = await readLabels(file);
+  goneLabels(file, labels, images.hashes);
   // The page's server makes files, but no folders.
-  mkdirSync(dirname(file), { recursive: true });
+  await named(dirname(file), () => mkdir(dirname(file), { recursive: true }));
   const pictures = await thumbnails(images, indices, LARGE);
   const items: LabellingItem[] = [];
   for (let i = 0; i < indices.length; i++) {

@@ -1,8 +1,13 @@
-// Runs in the page, not in the kernel: keeps labels in a file beside the notebook, through the
-// interface by which JupyterLab itself saves files.
+// Runs in the page, not in the kernel: keeps the labels of one file. All sheets of a window that write
+// one file share its store; of several windows only one writes.
 
 /** Milliseconds until a server that did not answer is asked again. */
 const RETRY_MS = 3000;
+
+/**
+ * How a store stands.
+ * @typedef {{ saved: boolean, text: string, isHopeless?: boolean }} StoreState
+ */
 
 /** The labels of one file: what is in it, and what is on its way there. */
 class LabelStore {
@@ -10,20 +15,46 @@ class LabelStore {
   rows = new Map();
   /** @type {Map<string, Row | undefined>} what it does not hold yet; undefined: a label taken back */
   waiting = new Map();
+  /** @type {StoreState} */
+  state = { saved: true, text: "" };
+  /** Why this window leaves the labelling to another; "" when it does not. */
+  elsewhere = "";
+  /** @type {Map<Element, () => void>} the sheets, and what each does when something has changed */
+  #sheets = new Map();
   /** @type {string | undefined} the text that was last read or written */
   #text;
   #isSaving = false;
+  #contents = new JupyterContents();
+
+  /** @param {string} file its path from the notebook's folder @param {string} keep its key */
+  constructor(file, keep) {
+    this.file = file;
+    this.keep = keep;
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel(keep) : undefined;
+    if (this.channel) this.#shareOut(this.channel);
+  }
 
   /**
-   * @param {string} file its path from the notebook's folder
-   * @param {Element} root where the page stands, from which the notebook's own path is found
-   * @param {(state: { saved: boolean, text: string, isHopeless?: boolean }) => void} tell hears how it stands
+   * The store of a file in this window.
+   * @param {string} file @param {Element} root a sheet @param {() => void} changed what it does then
+   * @param {Row[]} rows what the file held when the sheet was made
    */
-  constructor(file, root, tell) {
-    this.file = file;
-    this.root = root;
-    this.tell = tell;
-    this.keep = `labelling:${location.pathname.replace(/\/lab.*/, "")}:${file}`;
+  static of(file, root, changed, rows) {
+    /** @type {{ labelStores?: Map<string, LabelStore> }} */
+    const page = /** @type {any} */ (window);
+    page.labelStores ??= new Map();
+    const keep = `labelling:${location.pathname.replace(/\/lab.*/, "")}:${file}`;
+    const known = page.labelStores.get(keep);
+    const store = known ?? new LabelStore(file, keep);
+    if (!known) store.rows = new Map(rows.map((row) => [row.hash, row]));
+    page.labelStores.set(keep, store);
+    store.join(root, changed);
+    return store;
+  }
+
+  /** @param {Element} root a sheet @param {() => void} changed what it does when something has changed */
+  join(root, changed) {
+    this.#sheets.set(root, changed);
   }
 
   /** What is known of an image. @param {string} hash */
@@ -63,35 +94,73 @@ class LabelStore {
 
   /** Brings the file up to date; again and again while the server does not answer. */
   async save() {
-    if (this.#isSaving) return;
+    if (this.#isSaving || this.elsewhere) return;
     this.#isSaving = true;
     try {
       do await this.#saveOnce();
       while (this.waiting.size > 0);
-      this.tell({ saved: true, text: `saved in ${this.file}` });
+      this.state = { saved: true, text: `saved in ${this.file}` };
     } catch (error) {
       const { message, isHopeless } = /** @type {Error & { isHopeless?: boolean }} */ (error);
-      this.tell({ saved: false, text: `not saved: ${message}`, isHopeless });
+      this.state = { saved: false, text: `not saved: ${message}`, isHopeless };
       if (!isHopeless) setTimeout(() => this.save(), RETRY_MS);
     } finally {
       this.#isSaving = false;
     }
+    this.#changed();
+  }
+
+  /** Labels in this window from now on. */
+  takeOver() {
+    this.elsewhere = "";
+    this.channel?.postMessage("now here");
+    void this.open();
+  }
+
+  /**
+   * Two windows that write one file would take turns in undoing each other: one of them rests.
+   * @param {BroadcastChannel} channel
+   */
+  #shareOut(channel) {
+    channel.onmessage = ({ data }) => {
+      if (data === "who is there?" && !this.elsewhere) channel.postMessage("me");
+      if (data === "me") this.#rest("This sheet is open in another window: label there, or here.");
+      if (data === "now here") this.#rest("This sheet goes on in another window.");
+    };
+    channel.postMessage("who is there?");
+  }
+
+  /** Leaves the rest to another window, which finds in the browser's memory what is not saved yet. @param {string} why */
+  #rest(why) {
+    this.elsewhere = why;
+    this.waiting.clear();
+    this.#changed();
+  }
+
+  #changed() {
+    for (const changed of this.#sheets.values()) changed();
   }
 
   async #saveOnce() {
-    const sent = new Map(this.waiting);
-    const text = await this.#read();
+    const text = await this.#contents.read(this.file, this.#root());
     if (text !== this.#text) this.rows = this.#parse(text);
     this.#text = text;
+    const sent = new Map(this.waiting);
     if (sent.size === 0) return;
     const rows = this.all();
     const content = printLabels(rows);
-    if (text !== "") await this.#write(`${this.file}.bak`, text);
-    await this.#write(this.file, content);
+    if (text !== "") await this.#contents.write(`${this.file}.bak`, this.#root(), text);
+    await this.#contents.write(this.file, this.#root(), content);
     this.rows = rows;
     this.#text = content;
     for (const [hash, row] of sent) if (this.waiting.get(hash) === row) this.waiting.delete(hash);
     this.#remember();
+  }
+
+  /** A sheet that stands in the page, if one does. A cell that ran again has left others behind. */
+  #root() {
+    const roots = [...this.#sheets.keys()];
+    return roots.find(({ isConnected }) => isConnected) ?? roots[0];
   }
 
   /** @param {string} text */
@@ -111,80 +180,4 @@ class LabelStore {
       // As above.
     }
   }
-
-  async #read() {
-    const response = await this.#ask(this.file, "?type=file&format=text&content=1");
-    if (response.status === 404) return "";
-    return (await this.#answer(response)).content;
-  }
-
-  /** @param {string} file @param {string} content */
-  async #write(file, content) {
-    const body = JSON.stringify({ type: "file", format: "text", content });
-    await this.#answer(await this.#ask(file, "", { method: "PUT", body }));
-  }
-
-  /** @param {Response} response */
-  async #answer(response) {
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    if (response.status === 403) throw new Error("the server wants a login: reload this page");
-    throw new Error(answer.message || `the server answers ${response.status}`);
-  }
-
-  /** @param {string} file @param {string} query @param {RequestInit} [request] */
-  async #ask(file, query, request) {
-    const config = document.getElementById("jupyter-config-data")?.textContent;
-    if (!config) throw hopeless("this page is not JupyterLab's");
-    const { baseUrl, token } = JSON.parse(config);
-    const path = pathOf(file, this.root).split("/").map(encodeURIComponent).join("/");
-    const [, xsrf = ""] = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/) ?? [];
-    const headers = {
-      "Content-Type": "application/json",
-      "X-XSRFToken": xsrf,
-      ...(token ? { Authorization: `token ${token}` } : {}),
-    };
-    try {
-      return await fetch(`${baseUrl}api/contents/${path}${query}`, {
-        ...request,
-        headers,
-        cache: "no-store",
-      });
-    } catch {
-      throw new Error("the server does not answer; the labels wait here, and are tried again");
-    }
-  }
-}
-
-/** @param {string} message of what trying again will not mend */
-function hopeless(message) {
-  return Object.assign(new Error(message), { isHopeless: true });
-}
-
-/**
- * A file's path from the server's root.
- * @param {string} file its path from the notebook's folder
- * @param {Element} root something in the notebook
- */
-function pathOf(file, root) {
-  const parts = notebookPath(root).split("/").slice(0, -1);
-  for (const part of file.split("/")) {
-    if (part === "..") {
-      if (parts.length === 0) throw hopeless(`${file} lies outside of what the server serves`);
-      parts.pop();
-    } else if (part !== ".") parts.push(part);
-  }
-  return parts.join("/");
-}
-
-/** The notebook's path, from its tab or from the page's address. @param {Element} root */
-function notebookPath(root) {
-  const { id = "" } = root.closest(".jp-NotebookPanel") ?? {};
-  const tab = id ? document.querySelector(`.lm-TabBar-tab[data-id="${id}"]`) : undefined;
-  const [, titled] = tab?.getAttribute("title")?.match(/^Path: (.*)$/m) ?? [];
-  const [, addressed] = location.pathname.match(/\/(?:tree|notebooks)\/(.+\.ipynb)$/) ?? [];
-  const path = titled ?? (addressed && decodeURIComponent(addressed));
-  if (!path) throw hopeless("this page does not tell where its notebook lies");
-  // With real-time collaboration, paths begin with the name of a drive.
-  return path.replace(/^\w+:/, "");
 }

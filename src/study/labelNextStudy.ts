@@ -3,6 +3,7 @@ import { predict } from "../cnn/evaluation";
 import { getModel } from "../cnn/model";
 import { train } from "../cnn/training";
 import { reshape, type Samples } from "../data/samples";
+import { NO_LABEL } from "../labels/handLabels";
 import { distanceToOwnCentroid } from "../labels/propagation";
 import { spotCheckImages } from "../labels/quality";
 import { labelNext, nearestMembers, spreadWithinClusters } from "../labels/suggestions";
@@ -61,13 +62,11 @@ async function trial(
   const distances = await kmeans.fitTransform(rows, watch);
   const ownDistance = distanceToOwnCentroid(distances, kmeans.labels);
   const first = nearestMembers(ownDistance, kmeans.labels, k);
-  const spread = (labelled: Int32Array) =>
-    spreadWithinClusters(
-      rows,
-      kmeans.labels,
-      labelled,
-      Array.from(labelled, (i) => yTrue[i]),
-    );
+  const spread = (labelled: Int32Array) => {
+    const yHand = new Int32Array(nImages).fill(NO_LABEL);
+    for (const i of labelled) yHand[i] = yTrue[i];
+    return spreadWithinClusters(rows, kmeans.labels, yHand);
+  };
   const share = (labelled: Int32Array) =>
     spread(labelled).filter((label, i) => label === yTrue[i]).length / nImages;
   const y = spread(first);

@@ -11,7 +11,7 @@ export const NO_CHROMIUM = findChromium()
 /** A JupyterLab, a browser and a sandbox of notebooks, for the tests of one file. */
 export class Session {
   readonly sandbox = new Sandbox();
-  readonly lab = new Lab();
+  lab = new Lab();
   readonly #browser: Promise<Browser> = startBrowser();
 
   /** A notebook of the sandbox in a page of its own. */
@@ -24,6 +24,16 @@ export class Session {
   /** A page without a notebook. */
   async page(): Promise<NotebookPage> {
     return NotebookPage.in(await this.#browser);
+  }
+
+  /** Ends JupyterLab; what is returned starts another in its place. */
+  async stopLab(): Promise<() => Promise<void>> {
+    const place = await this.lab.place();
+    await this.lab.stop();
+    return async () => {
+      this.lab = new Lab(place);
+      await this.lab.url();
+    };
   }
 
   /** Ends all and leaves nothing behind. */

@@ -24,6 +24,8 @@ export interface Decoded {
   readonly bits: number;
   /** Frames of an animation or pages of a TIFF, of which this is the first. */
   readonly frames: number;
+  /** The longer of its file's height and width, in pixels. */
+  readonly longestSide: number;
 }
 
 /** How pictures of another shape come into the size: whole, with a margin; or filling it, with their edges cut off. */
@@ -41,7 +43,8 @@ export async function decodePicture(
   [height, width]: readonly [number, number],
   fit: Fit,
 ): Promise<Decoded> {
-  const { picture, hasAlpha, bits, frames } = await openPicture(path);
+  const { picture, hasAlpha, ...facts } = await openPicture(path);
+  const { bits } = facts;
   const wide = bits > 0;
   picture.resize({ width, height, fit: fit === "contain" ? "inside" : "cover" });
   const { data, info } = await explained(
@@ -54,7 +57,7 @@ export async function decodePicture(
   const values = wide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
   const grey = firstChannel(values, info.channels, wide ? 2 ** bits - 1 : MAX_BYTE);
   const alpha = hasAlpha ? await opacity(picture) : undefined;
-  return { grey, width: info.width, height: info.height, bits, frames, alpha };
+  return { ...facts, grey, width: info.width, height: info.height, alpha };
 }
 
 /** How opaque each pixel is; undefined where all are. */
@@ -81,6 +84,7 @@ interface Opened {
   /** As in `Decoded`. */
   readonly bits: number;
   readonly frames: number;
+  readonly longestSide: number;
 }
 
 /**
@@ -98,7 +102,7 @@ export async function openPicture(path: string): Promise<Opened> {
     throw new Error(`its values are of the kind ${depth}; save it with 8 or 16 bits a value`);
   }
   const bits = depth === "ushort" ? await bitsOf(picture) : 0;
-  return { picture, hasAlpha, bits, frames: pages };
+  return { picture, hasAlpha, bits, frames: pages, longestSide: Math.max(width, height) };
 }
 
 async function bitsOf(picture: Sharp): Promise<number> {
@@ -116,7 +120,8 @@ async function openBmp(path: string): Promise<Opened> {
     const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
     // Its fourth byte is seldom used, and then for nothing: BMP pictures are opaque.
     const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
-    return { picture, hasAlpha: false, bits: 0, frames: 1 };
+    const longestSide = Math.max(width, height);
+    return { picture, hasAlpha: false, bits: 0, frames: 1, longestSide };
   } catch (error) {
     throw new Error(`damaged or cut off (${firstLine(error)})`);
   }

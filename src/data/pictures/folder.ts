@@ -89,7 +89,8 @@ export async function loadFolder(
     ...{ classNames: sorted.classNames, target: sorted.target, isTest: sorted.isTest },
     data: samplesOf(data, [nImages, imageShape[0] * imageShape[1]]),
   };
-  const noticed = { bits, ground, animated: read.animated, guessedInvert: invert === undefined };
+  const { animated, longestSides } = read;
+  const noticed = { bits, ground, animated, longestSides, guessedInvert: invert === undefined };
   return { ...images, notes: folderNotes(images, found, sorted.meaning, noticed) };
 }
 

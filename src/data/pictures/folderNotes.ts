@@ -10,6 +10,8 @@ export interface Noticed {
   readonly ground?: "white" | "black";
   /** Files with more than one frame. */
   readonly animated: readonly string[];
+  /** The longer of each picture's height and width in its file, in pixels. */
+  readonly longestSides: readonly number[];
   /** Whether nobody said if light and dark are to be exchanged. */
   readonly guessedInvert: boolean;
 }
@@ -43,6 +45,7 @@ export function folderNotes(
     inverted && noticed.guessedInvert
       ? "They show dark things on light, so light and dark are exchanged for the clustering (invert: false leaves them)."
       : "",
+    largeNote(images, noticed),
     duplicatesNote(images),
   ].filter((note) => note !== "");
 }
@@ -72,12 +75,25 @@ function unreadableNote({ unreadable }: Pick<FolderImages, "unreadable">): strin
   return `${things(unreadable.length, "file")} cannot be read: ${lines.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`;
 }
 
+/** Things in a picture that are smaller than a pixel of what the network sees are lost. */
+function largeNote(
+  { imageShape }: Pick<FolderImages, "imageShape">,
+  { longestSides }: Pick<Noticed, "longestSides">,
+): string {
+  const middle = [...longestSides].sort((a, b) => a - b)[longestSides.length >> 1];
+  const seen = Math.max(...imageShape);
+  if (middle <= MUCH_LARGER * seen) return "";
+  return `Half of the pictures are ${middle} pixels long or longer, and seen at ${seen}: what is small in them is lost; cut them to what matters, or raise size.`;
+}
+
 function duplicatesNote({ hashes }: Pick<FolderImages, "hashes">): string {
   const copies = hashes.length - new Set(hashes).size;
   if (copies === 0) return "";
   return `${things(copies, "picture")} equal to an earlier one in every pixel, at this size.`;
 }
 
+/** From here on pictures lose what a person would look at. */
+const MUCH_LARGER = 20;
 /** More names than these are counted. */
 const MOST_LISTED = 10;
 

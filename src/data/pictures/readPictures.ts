@@ -18,12 +18,14 @@ export interface ReadPictures {
   readonly hashes: readonly string[];
   /** Those with more than one frame. */
   readonly animated: readonly string[];
+  /** The longer of each one's height and width in its file, in pixels. */
+  readonly longestSides: readonly number[];
   readonly unreadable: readonly Unreadable[];
 }
 
 /** What came of one: its hash, or why it cannot be read. */
 type Outcome =
-  | { readonly hash: string; readonly isAnimated: boolean }
+  | { readonly hash: string; readonly isAnimated: boolean; readonly longestSide: number }
   | { readonly reason: string };
 
 /**
@@ -68,7 +70,8 @@ async function readOne(path: string, fit: Fit, frames: Frames, row: number): Pro
   try {
     const decoded = await decodePicture(path, frames.imageShape, fit);
     frames.place(row, decoded);
-    return { hash: hashOf(decoded), isAnimated: decoded.frames > 1 };
+    const { frames: nFrames, longestSide } = decoded;
+    return { hash: hashOf(decoded), isAnimated: nFrames > 1, longestSide };
   } catch (error) {
     return { reason: (error as Error).message };
   }
@@ -79,7 +82,7 @@ function closeRanks(
   outcomes: readonly Outcome[],
   frames: Frames,
 ): ReadPictures {
-  const read = { files: [], hashes: [], animated: [], unreadable: [] } as {
+  const read = { files: [], hashes: [], animated: [], longestSides: [], unreadable: [] } as {
     [Name in keyof ReadPictures]: ReadPictures[Name][number][];
   };
   outcomes.forEach((outcome, i) => {
@@ -90,6 +93,7 @@ function closeRanks(
     frames.move(i, read.files.length);
     read.files.push(files[i]);
     read.hashes.push(outcome.hash);
+    read.longestSides.push(outcome.longestSide);
     if (outcome.isAnimated) read.animated.push(files[i]);
   });
   return read;
