@@ -6,8 +6,8 @@ import { lossGradient, score } from "../src/cnn/logits";
 import { getModel } from "../src/cnn/model";
 import { backpropagate, stepsOf } from "../src/cnn/network";
 import { train } from "../src/cnn/training";
-import { normalize } from "../src/data/images";
 import { loadTrainTest } from "../src/data/loading";
+import { scalePixels } from "../src/data/pixelScaling";
 import { head, reshape, take } from "../src/data/samples";
 import { RandomState } from "../src/numeric/random";
 import reference from "./reference/cnnKeras.json";
@@ -77,7 +77,7 @@ test("an epoch has the history and the weights of Keras' fit", async () => {
 async function digits() {
   const { train, test } = await loadTrainTest();
   const imagesOf = ({ data }: typeof train, count: number) =>
-    reshape(normalize(head(data, count)), [count, 28, 28, 1]);
+    reshape(scalePixels(head(data, count), { low: 0, high: 255 }), [count, 28, 28, 1]);
   const count = reference.validationImages;
   return {
     X: imagesOf(train, reference.images),

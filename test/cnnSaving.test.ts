@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { test } from "node:test";
 import * as tf from "@tensorflow/tfjs-node";
-import { predict } from "../src/cnn/evaluation";
+import { predict, predictImages } from "../src/cnn/evaluation";
 import { loadModel, saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
-import { normalize } from "../src/data/images";
-import { samplesOf } from "../src/data/samples";
+import { scalePixels } from "../src/data/pixelScaling";
+import { reshape, samplesOf } from "../src/data/samples";
 import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./data/savedModels";
 
 test("a saved model comes back whole: predictions, what belongs to it, and it trains on", async () => {
@@ -50,8 +50,8 @@ test("a damaged or mismatched folder is refused with file and reason, and leaves
       renameClasses,
       /about\.json is of another model: .*20,20,1 -> 3, model\.json has 20,20,1 -> 2/,
     ],
-    [changeScaling("byte / 255"), /about\.json: scaling="byte \/ 255" must be \{ kind/],
-    [changeScaling({ kind: "divide", by: 0 }), /about\.json: scaling=.* above 0/],
+    [changeScaling("byte / 255"), /about\.json: scaling="byte \/ 255" must be \{ low, high/],
+    [changeScaling({ low: 9, high: 0 }), /about\.json: scaling=.* high is at least low/],
     [folderForFile, /weights\.bin: it is a folder; put a file there/],
     [swapWeights, /weights\.bin is damaged or belongs to another model/],
   ];
@@ -83,12 +83,18 @@ async function changeAbout(folder: string, changes: object): Promise<void> {
 const renameClasses = (folder: string) => changeAbout(folder, { classNames: ["a", "b", "c"] });
 const changeScaling = (scaling: unknown) => (folder: string) => changeAbout(folder, { scaling });
 
-test("the scaling of a loaded model is data that brings new images to its pixels", async () => {
+test("a loaded model scales new images as it has learned, from bytes of any shape that fits", async () => {
   const folder = await savedFolder();
-  await changeAbout(folder, { scaling: { kind: "divide", by: 15 } });
-  const { model, about } = await loadModel(folder);
-  const bytes = samplesOf(new Uint8Array(400).fill(3), [1, 20, 20, 1]);
-  assert.equal(normalize(bytes, about.scaling).data[0], Math.fround(3 / 15));
-  assert.equal((await predict(model, normalize(bytes, about.scaling))).labels.length, 1);
-  model.dispose();
+  const scaling = { low: 100, high: 150 };
+  await changeAbout(folder, { scaling });
+  const loaded = await loadModel(folder);
+  const bytes = samplesOf(
+    Uint8Array.from({ length: 800 }, (_, i) => 100 + (i % 51)),
+    [2, 400],
+  );
+  const { probabilities } = await predictImages(loaded, bytes);
+  const scaled = reshape(scalePixels(bytes, scaling), [2, 20, 20, 1]);
+  assert.deepEqual(probabilities, (await predict(loaded.model, scaled)).probabilities);
+  await assert.rejects(predictImages(loaded, samplesOf(bytes.data, [1, 800])), RangeError);
+  loaded.model.dispose();
 });

@@ -24,6 +24,23 @@ test("training learns, and its history has one value an epoch", async () => {
   model.dispose();
 });
 
+test("a training ends after its most steps, within an epoch if need be", async () => {
+  const { X, y } = bars(100);
+  const [whole, part] = [barModel(), barModel()];
+  const options = { seed: 3, batchSize: 16 };
+  const { nSteps } = await train(whole, X, y, { ...options, epochs: 2 });
+  const history = await train(part, X, y, { ...options, epochs: 9, mostSteps: 14 });
+  assert.deepEqual([nSteps, history.nSteps, history.accuracy.length], [14, 14, 2]);
+  assert.deepEqual(weightsOf(part), weightsOf(whole));
+  const cut = await train(part, X, y, { ...options, epochs: 9, mostSteps: 10 });
+  assert.deepEqual([cut.nSteps, cut.accuracy.length], [10, 2]);
+  assert.ok(cut.accuracy[1] <= 1 && cut.loss[1] > 0);
+  await assert.rejects(train(part, X, y, { epochs: 1, mostSteps: 0 }), {
+    message: /^mostSteps=0 must be an integer from 1/,
+  });
+  for (const model of [whole, part]) model.dispose();
+});
+
 test("zero epochs change nothing", async () => {
   const { X, y } = bars(10);
   const model = barModel();

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { idxBytes } from "../src/data/idx";
-import { concatenate, normalize } from "../src/data/images";
+import { concatenate } from "../src/data/images";
 import { loadImages, loadTrainTest } from "../src/data/loading";
+import { scalePixels } from "../src/data/pixelScaling";
 import { samplesOf } from "../src/data/samples";
 import { dataFolder } from "./data/dataFolders";
 
@@ -29,7 +30,7 @@ test("any size, any number of classes, gzip'd or not, with the names of the clas
   assert.deepEqual(train.classNames, ["shirt", "shoe", "bag"]);
   assert.deepEqual([...train.target], [0, 2, 1]);
   assert.deepEqual([...held.target], [2]);
-  const scaled = normalize(held.data);
+  const scaled = scalePixels(held.data, { low: 0, high: 255 });
   assert.deepEqual(scaled.shape, [1, 8]);
   assert.equal(scaled.data[3], Math.fround(15 / 255));
 });

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { predict } from "../src/cnn/evaluation";
 import { loadModel, saveModel } from "../src/cnn/saving";
-import type { BYTE_SCALING } from "../src/data/images";
+import type { PixelScaling } from "../src/data/pixelScaling";
 import { ABOUT, parentFolder, savedFolder, smallModel, X } from "./data/savedModels";
 
 test("saving again replaces the model and leaves nothing beside it", async () => {
@@ -69,7 +69,7 @@ test("where no model can be saved the error names the folder, and nothing is lef
     await assert.rejects(saveModel(join(parent, name), model, ABOUT), { message });
   }
   await assert.rejects(saveModel("/proc/model", model, ABOUT), { message: /^\/proc\/model: / });
-  const wrong = { ...ABOUT, scaling: "byte / 255" as unknown as typeof BYTE_SCALING };
+  const wrong = { ...ABOUT, scaling: "byte / 255" as unknown as PixelScaling };
   await assert.rejects(saveModel(join(parent, "new"), model, wrong), { message: /^scaling=/ });
   assert.deepEqual(await readdir(parent), before);
   model.dispose();

@@ -56,6 +56,7 @@ test("the script that each figure carries is small, and a figure without scripts
     valAccuracy: [],
     epochSeconds: [],
     nEpochs: 3,
+    nSteps: 3,
     interrupted: false,
   };
   const html = figureHtml(accuracyCurves(history));

@@ -16,7 +16,7 @@ let rounds = 0;`,
   },
   shown: {
     code: `
-const measured = { loss: [1], accuracy: [0.5], valLoss: [], valAccuracy: [], epochSeconds: [1], nEpochs: 1, interrupted: false };
+const measured = { loss: [1], accuracy: [0.5], valLoss: [], valAccuracy: [], epochSeconds: [1], nEpochs: 1, nSteps: 1, interrupted: false };
 showFigure(accuracyCurves(measured));
 showTable(trainingTable(measured), "One epoch.");`,
   },

@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { samplesOf } from "../src/data/samples";
 import { NO_LABEL } from "../src/labels/handLabels";
 import {
+  classWarnings,
+  countWrong,
   mostSuspicious,
   selfConfidence,
   spotCheck,
   spotCheckByClass,
   spotCheckImages,
-  trainingWarnings,
 } from "../src/labels/quality";
 import { labelNext, nearestMembers, spreadWithinClusters } from "../src/labels/suggestions";
 
@@ -38,13 +39,15 @@ test("a spot check draws without repeating, and counts what a person could tell"
   );
 });
 
-test("few steps, small classes and missing ones are told", () => {
+test("small classes and missing ones are told", () => {
   const y = [...new Array(40).fill(0), 1];
-  const warnings = trainingWarnings(y, ["a", "b", "c"], 3).join(" ");
-  assert.match(warnings, /6 steps are too few/);
-  assert.match(warnings, /Fewer than 10 images to learn from: b\./);
-  assert.match(warnings, /No image to learn from: c\./);
-  assert.deepEqual(trainingWarnings(new Array(20).fill(0), ["a"], 1000), []);
+  const warnings = classWarnings(y, ["a", "b", "c"]).join(" ");
+  assert.match(warnings, /^Fewer than 10 images to learn from: b\. No image to learn from: c\.$/);
+  assert.deepEqual(classWarnings(new Array(20).fill(0), ["a"]), []);
+});
+
+test("wrong labels are counted where the truth is known", () => {
+  assert.equal(countWrong(["7", "1", "2"], Uint8Array.of(7, 2, 1), [0, 1]), 1);
 });
 
 test("the next image to label lies amid those that the network doubts, in the most doubted cluster", () => {

@@ -18,6 +18,7 @@ test("a training's table has one row an epoch, and no validation columns without
     valAccuracy: [0.125, 0.25],
     epochSeconds: [1.5, 1.25],
     nEpochs: 3,
+    nSteps: 3,
     interrupted: false,
   };
   assert.deepEqual(trainingTable(history).values, [
@@ -40,7 +41,7 @@ test("a training's table has one row an epoch, and no validation columns without
 test("a long training's table keeps every n-th epoch and the last", () => {
   const many = Array.from({ length: 45 }, (_, i) => i + 1);
   const history = { loss: many, accuracy: many, valLoss: [], valAccuracy: [], epochSeconds: many };
-  const table = trainingTable({ ...history, nEpochs: 45, interrupted: false });
+  const table = trainingTable({ ...history, nEpochs: 45, nSteps: 45, interrupted: false });
   assert.deepEqual(
     table.values.map((row) => (row as number[])[0]),
     [3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45],

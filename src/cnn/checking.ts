@@ -31,7 +31,7 @@ export function checkImages(model: tf.Sequential, X: Samples, name = "X"): void 
   if (nImages < 1) throw new RangeError(`${name} has 0 images; give at least 1`);
   if (X.data instanceof Uint8Array) {
     throw new RangeError(
-      `${name} holds bytes, but the model's pixels go from 0 to 1; normalize them first`,
+      `${name} holds bytes, but the model's pixels go from 0 to 1; scale them first (scalePixels)`,
     );
   }
   checkPixels(X, name);
@@ -44,7 +44,7 @@ function checkPixels(X: Samples, name: string): void {
     const image = Math.floor(i / nFeatures(X));
     throw new RangeError(
       Number.isFinite(pixel)
-        ? `${name}: image ${image} has a pixel ${pixel}, which must lie from 0 to 1; normalize the images first, all in one way`
+        ? `${name}: image ${image} has a pixel ${pixel}, which must lie from 0 to 1; scale all images in one way first (scalePixels)`
         : `${name}: image ${image} has a pixel ${pixel}, which must be a finite number; repair or drop that image`,
     );
   }

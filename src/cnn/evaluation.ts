@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-node";
-import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { type PixelScaling, scalePixels } from "../data/pixelScaling";
+import { nFeatures, reshape, type Samples, samplesOf } from "../data/samples";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { checkImages, checkLabelled, type Labels } from "./checking";
@@ -65,6 +66,26 @@ export async function predict(
   });
   const probabilities = samplesOf(softmax(logits, nClasses), [X.shape[0], nClasses]);
   return { labels: argmax(logits, nClasses), probabilities };
+}
+
+/**
+ * `predict` of images as they were loaded: their bytes are scaled as those that the model learned from.
+ * @param loaded a model with what belongs to it, as `loadModel` gives them
+ * @param images bytes, one image a row, as wide and high as the model's: shape [nImages, height * width]
+ *   or any other that holds as many
+ * @param watch as in `predict`
+ * @throws RangeError for images of another size, or that are not bytes, before anything runs
+ * @throws Interrupted when stopped
+ */
+export async function predictImages(
+  loaded: { readonly model: tf.Sequential; readonly about: { readonly scaling: PixelScaling } },
+  images: Samples<Uint8Array>,
+  watch: Watch = {},
+): Promise<Prediction> {
+  const { model, about } = loaded;
+  const imageShape = model.inputs[0].shape.slice(1) as number[];
+  const X = reshape(scalePixels(images, about.scaling), [images.shape[0], ...imageShape]);
+  return predict(model, X, watch);
 }
 
 /** `evaluate` of images and labels that have been checked. */

@@ -9,6 +9,8 @@ export interface History {
   readonly epochSeconds: number[];
   /** How many epochs there were to be. */
   readonly nEpochs: number;
+  /** How many steps the optimizer took: one a batch. */
+  nSteps: number;
   /** The layer that has no steps here, so that tfjs itself computed the whole network. */
   readonly foreignLayer?: string;
   /** Whether the user stopped the training before its last epoch. */

@@ -9,8 +9,7 @@ import { samplesOf } from "../data/samples";
 import { writeFolder } from "../data/writeWhole";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
-import { predict } from "./evaluation";
-import { networkInputs } from "./inputs";
+import { predictImages } from "./evaluation";
 import { type NamedPicture, namedPictures } from "./namedPictures";
 import { loadModel } from "./saving";
 
@@ -33,7 +32,8 @@ export async function predictFolder(
   watch: Watch = {},
 ): Promise<NamedPicture[]> {
   if (!existsSync(dir)) throw new Error(`images=${dir} does not exist; give a folder of pictures`);
-  const { model, about } = await loadModel(modelDir);
+  const loaded = await loadModel(modelDir);
+  const { model, about } = loaded;
   const { files, unreadable } = await findPictures(dir);
   const bad = unreadable.map(({ file, reason }) => unread(file, reason));
   if (files.length + bad.length === 0) {
@@ -61,8 +61,8 @@ export async function predictFolder(
     frames.blend();
     const pixels = frames.pixels.subarray(0, nImages * height * width);
     if (inverted) for (let i = 0; i < pixels.length; i++) pixels[i] = MAX_BYTE - pixels[i];
-    const X = networkInputs(samplesOf(pixels, [nImages, height * width]), [height, width]);
-    const { probabilities } = await predict(model, X, { signal: watch.signal });
+    const images = samplesOf(pixels, [nImages, height * width]);
+    const { probabilities } = await predictImages(loaded, images, { signal: watch.signal });
     rows.push(...namedPictures(read.files, probabilities.data, about.classNames));
   }
   model.dispose();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-node";
 import { fileSize, named } from "../data/files";
-import { checkScaling, type Scaling } from "../data/images";
+import { checkPixelScaling, type PixelScaling } from "../data/pixelScaling";
 import { writeFolder } from "../data/writeWhole";
 import { freedWhenLost } from "./model";
 import { ABOUT_FILE, checkModelFolder, MODEL_FILE, WEIGHTS_FILE } from "./modelFolder";
@@ -17,8 +17,8 @@ export type Facts = Readonly<Record<string, number | string | undefined>>;
 export interface About {
   /** The name of each class; its position is its label. */
   readonly classNames: readonly string[];
-  /** How pixels were brought to 0..1 before training; `normalize` takes it. */
-  readonly scaling: Scaling;
+  /** How pixels were brought to 0..1 before training; `predictImages` does the same. */
+  readonly scaling: PixelScaling;
   /** The clustering's parameters, if labels were propagated by one: { k: 50, percentileClosest: 50, seed: 42 }. */
   readonly clustering?: Facts;
   /** The training's: { epochs: 5, batchSize: 32, seed: 42 }. */
@@ -59,7 +59,7 @@ export async function saveModel(
       `classNames has ${about.classNames.length} names, but the model has ${nClasses} classes; name each class once`,
     );
   }
-  checkScaling(about.scaling);
+  checkPixelScaling(about.scaling);
   const target = await checkModelFolder(directory);
   const write = async (draft: string) => {
     await model.save(`file://${draft}`);
@@ -122,7 +122,7 @@ async function readAbout(directory: string): Promise<StoredAbout> {
     throw new Error(`${path} is damaged: not the JSON that saveModel wrote; save the model again`);
   }
   try {
-    checkScaling(about.scaling as Scaling);
+    checkPixelScaling(about.scaling as PixelScaling);
   } catch (error) {
     throw new Error(`${path}: ${(error as Error).message}; save the model again`);
   }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-node";
+import { checkInteger } from "../data/checks";
 import { type Samples, take } from "../data/samples";
 import { RandomState } from "../numeric/random";
 import { Pulse } from "../running/pulse";
@@ -15,6 +16,8 @@ import { TrainingProgress } from "./trainingProgress";
 export interface TrainOptions {
   /** Passes over the images, from 0; 0 leaves the model as it is. */
   readonly epochs: number;
+  /** Steps after which to end at the latest, an integer from 1, within an epoch if need be; default: none. */
+  readonly mostSteps?: number;
   /** Images a step, from 1; the last batch of an epoch may be smaller. Default 32, Keras' own. */
   readonly batchSize?: number;
   /** Adam's step size, above 0. Default 0.001, Keras' own. */
@@ -47,14 +50,17 @@ export async function train(
   options: TrainOptions,
   watch: Watch = {},
 ): Promise<History> {
-  const settings = { batchSize: 32, learningRate: 1e-3, seed: 0, ...options };
+  const defaults = { batchSize: 32, learningRate: 1e-3, seed: 0, mostSteps: Infinity };
+  const settings = { ...defaults, ...options };
   checkOptions(settings);
   checkLabelled(model, X, y);
   const { validation } = settings;
   if (validation) checkLabelled(model, validation.X, validation.y, "validation.");
   const training = new Training(model, X, y, settings, watch);
   try {
-    for (let epoch = 0; epoch < settings.epochs; epoch++) await training.runEpoch();
+    for (let epoch = 0; epoch < settings.epochs && training.stepsLeft > 0; epoch++) {
+      await training.runEpoch();
+    }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     training.history.interrupted = true;
@@ -91,6 +97,7 @@ class Training {
       valAccuracy: [],
       epochSeconds: [],
       nEpochs: epochs,
+      nSteps: 0,
       foreignLayer: this.#network.foreignLayer,
       interrupted: false,
     };
@@ -99,14 +106,19 @@ class Training {
     this.#progress = new TrainingProgress(epochs, y.length, nValidation, this.history);
   }
 
+  get stepsLeft(): number {
+    return this.settings.mostSteps - this.history.nSteps;
+  }
+
   /** All images once, then the validation; the epoch enters the history when both are done. */
   async runEpoch(): Promise<void> {
     const began = performance.now();
     const { history, y } = this;
-    const sum = await this.#trainOnBatches(this.#random.permutation(y.length));
+    const seen = Math.min(y.length, this.stepsLeft * this.settings.batchSize);
+    const sum = await this.#trainOnBatches(this.#random.permutation(y.length).subarray(0, seen));
     const validation = await this.#validate();
-    history.loss.push(sum.loss / y.length);
-    history.accuracy.push(sum.correct / y.length);
+    history.loss.push(sum.loss / seen);
+    history.accuracy.push(sum.correct / seen);
     if (validation) {
       history.valLoss.push(validation.loss);
       history.valAccuracy.push(validation.accuracy);
@@ -127,6 +139,7 @@ class Training {
       );
       const { loss, correct } = this.#trainOn(order.subarray(seen, seen + batchSize));
       if (!Number.isFinite(loss)) throw this.#diverged(loss, batch + 1);
+      this.history.nSteps++;
       sum.loss += loss;
       sum.correct += correct;
     }
@@ -168,9 +181,10 @@ class Training {
   }
 }
 
-function checkOptions({ epochs, batchSize, learningRate }: Settings): void {
+function checkOptions({ epochs, batchSize, learningRate, mostSteps }: Settings): void {
   checkEpochs("epochs", epochs);
   checkBatchSize(batchSize);
+  if (mostSteps !== Infinity) checkInteger("mostSteps", mostSteps, 1, "leave it out for no limit");
   if (!(learningRate > 0 && Number.isFinite(learningRate))) {
     throw new RangeError(
       `learningRate=${learningRate} must be a finite number above 0; Adam's usual one is 0.001`,

@@ -106,31 +106,20 @@ export function countWrong(
   return Array.from(indices).filter((i) => names[i] !== String(truth[i])).length;
 }
 
-/** Keras' batch, and that of `train`. */
-const BATCH_SIZE = 32;
-const FEW_STEPS = 100;
+/** With fewer images a network can hardly tell a class. */
 const FEW_IMAGES = 10;
 
 /**
  * What is amiss with labels that a network is to learn from, a sentence each.
  * @param y the label of each image that it learns from
  * @param classNames the name of each class
- * @param epochs passes over these images
  */
-export function trainingWarnings(
-  y: ArrayLike<number>,
-  classNames: readonly string[],
-  epochs: number,
-): string[] {
+export function classWarnings(y: ArrayLike<number>, classNames: readonly string[]): string[] {
   const counts = new Array<number>(classNames.length).fill(0);
   for (let i = 0; i < y.length; i++) counts[y[i]]++;
   const few = classNames.filter((_, label) => counts[label] > 0 && counts[label] < FEW_IMAGES);
   const none = classNames.filter((_, label) => counts[label] === 0);
-  const steps = epochs * Math.ceil(y.length / BATCH_SIZE);
   return [
-    steps < FEW_STEPS
-      ? `${steps} steps are too few for a network to learn much: raise epochs, or take more pictures.`
-      : "",
     few.length > 0 ? `Fewer than ${FEW_IMAGES} images to learn from: ${few.join(", ")}.` : "",
     none.length > 0 ? `No image to learn from: ${none.join(", ")}.` : "",
   ].filter((warning) => warning !== "");

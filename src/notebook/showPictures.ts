@@ -4,7 +4,7 @@ import { thumbnails } from "../data/pictures/thumbnails";
 import { escapeHtml } from "./html";
 
 /** Height and width of a picture, in pixels. */
-const SIZE = 84;
+const SIZE = 72;
 
 /**
  * Shows pictures as they are, in rows, each above a line of its own.

@@ -1,6 +1,7 @@
 import { newDisplay } from "tslab";
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
+import { count, percent } from "../figures/wording";
 import { Interrupted, type Progress, type Watch } from "../running/watch";
 import { trainingTable } from "../tables";
 import { figureHtml } from "./figureHtml";
@@ -100,9 +101,27 @@ function isHistory(result: unknown): result is History {
   return typeof result === "object" && result !== null && "epochSeconds" in result;
 }
 
-function trained({ accuracy, nEpochs, interrupted, foreignLayer }: History): string {
-  const epochs = nEpochs === 1 ? "1 epoch" : `${nEpochs} epochs`;
+/** Below this share of its own training images a network has not learned even these. */
+const LEARNT = 0.8;
+
+function trained(history: History): string {
+  const { accuracy, nEpochs, nSteps, interrupted, foreignLayer } = history;
+  const epochs = counted(nEpochs, "epoch");
   const by = foreignLayer ? `, by tfjs itself, as ${foreignLayer} has no faster steps here` : "";
-  if (!interrupted) return `${epochs}${by}`;
-  return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}${by}`;
+  if (interrupted) {
+    return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}${by}`;
+  }
+  return `${epochs}, ${counted(nSteps, "step")}${by}${warning(history)}`;
+}
+
+/** What somebody should know before trusting a network that stopped early. */
+function warning({ accuracy }: History): string {
+  const last = accuracy[accuracy.length - 1];
+  if (last === undefined) return "; it was not trained at all";
+  if (last >= LEARNT) return "";
+  return `; it got only ${percent(last)} of its own training images right: it has hardly begun to learn, or their labels are contradictory. More epochs tell which`;
+}
+
+function counted(n: number, unit: string): string {
+  return `${count(n)} ${unit}${n === 1 ? "" : "s"}`;
 }

@@ -9,7 +9,7 @@ import { accuracyCurves } from "./src/figures/accuracyCurves";
 import { showFigure } from "./src/notebook/showFigure";
 import { closestToCentroid } from "./src/labels/propagation";`;
 
-const FIGURE = `const history = { loss: [], accuracy: [0.1, 0.9], valLoss: [], valAccuracy: [], epochSeconds: [], nEpochs: 1, interrupted: false };
+const FIGURE = `const history = { loss: [], accuracy: [0.1, 0.9], valLoss: [], valAccuracy: [], epochSeconds: [], nEpochs: 1, nSteps: 1, interrupted: false };
 showFigure(accuracyCurves(history));`;
 
 /** What somebody has typed so far, cell by cell. */

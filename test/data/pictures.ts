@@ -31,5 +31,6 @@ export const HISTORY = {
   valAccuracy: [0.3, 0.2],
   epochSeconds: [1, 1],
   nEpochs: 3,
+  nSteps: 3,
   interrupted: false,
 };

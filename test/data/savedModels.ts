@@ -5,7 +5,6 @@ import { after } from "node:test";
 import type * as tf from "@tensorflow/tfjs-node";
 import { getModel } from "../../src/cnn/model";
 import { saveModel } from "../../src/cnn/saving";
-import { BYTE_SCALING } from "../../src/data/images";
 import { samplesOf } from "../../src/data/samples";
 
 const parents: string[] = [];
@@ -13,7 +12,7 @@ after(() => Promise.all(parents.map((parent) => rm(parent, { recursive: true }))
 
 export const ABOUT = {
   classNames: ["zero", "one"],
-  scaling: BYTE_SCALING,
+  scaling: { low: 0, high: 255 },
   clustering: { k: 50, percentileClosest: 50, seed: 42 },
 };
 export const X = samplesOf(

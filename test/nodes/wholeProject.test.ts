@@ -16,12 +16,12 @@ test("in a real kernel of this Node, k-means computes on threads and a network l
 import { KMeans } from "./src/clustering/kmeans";
 import { getModel } from "./src/cnn/model";
 import { train } from "./src/cnn/training";
-import { normalize } from "./src/data/images";
+import { scalePixels } from "./src/data/pixelScaling";
 import { loadTrainTest } from "./src/data/loading";
 import { head, reshape } from "./src/data/samples";
 import { MinMaxScaler } from "./src/data/scaling";
 const digits = (await loadTrainTest()).train;
-const all = normalize(digits.data);
+const all = scalePixels(digits.data, { low: 0, high: 255 });
 const X = new MinMaxScaler().fitTransform(reshape(digits.data, [60_000, 784]));
 process.version`,
     },

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { evaluate } from "../../src/cnn/evaluation";
 import { getModel } from "../../src/cnn/model";
 import { train } from "../../src/cnn/training";
-import { normalize } from "../../src/data/images";
 import { loadTrainTest } from "../../src/data/loading";
+import { scalePixels } from "../../src/data/pixelScaling";
 import { head, reshape } from "../../src/data/samples";
 import { Contestant } from "./contestant";
 import { withOwnSettings } from "./python";
@@ -77,10 +77,15 @@ function keep(taken: Map<string, number[]>, key: string, seconds: number): void 
 /** Each measurement as a function to time, warm. */
 async function measurements(): Promise<Record<Measurement, () => Promise<unknown>>> {
   const digits = await loadTrainTest();
-  const X = reshape(normalize(head(digits.train.data, N_TRAIN)), [N_TRAIN, 28, 28, 1]);
+  const X = reshape(scalePixels(head(digits.train.data, N_TRAIN), { low: 0, high: 255 }), [
+    N_TRAIN,
+    28,
+    28,
+    1,
+  ]);
   const y = digits.train.target.subarray(0, N_TRAIN);
   const validation = {
-    X: reshape(normalize(digits.test.data), [10_000, 28, 28, 1]),
+    X: reshape(scalePixels(digits.test.data, { low: 0, high: 255 }), [10_000, 28, 28, 1]),
     y: digits.test.target,
   };
   const model = getModel({ imageShape: [28, 28, 1], nClasses: 10 });
