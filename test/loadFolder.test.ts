@@ -94,7 +94,7 @@ test("transparent pictures are laid on what they stand out from", async () => {
     near(pixels(images, "c"), square(128, 0), 1);
     near(pixels(images, "b"), square(128, 0), 1);
     assert.match(images.notes.join(" "), new RegExp(`laid on ${ground}`));
-    assert.equal(images.inverted, ground === "white");
+    assert.equal(images.framing.inverted, ground === "white");
   }
 });
 

@@ -38,7 +38,7 @@ async function writeBars(): Promise<void> {
 test("the command names pictures as the notebook does, a bad one with its reason", async () => {
   await writeBars();
   const images = await loadFolder(pictures, { size: 20, folderNames: "nothing" });
-  assert.ok(images.inverted);
+  assert.ok(images.framing.inverted);
   const scaling = pixelScalingOf(images.data);
   const X = reshape(scalePixels(images.data, scaling), [20, 20, 20, 1]);
   const y = Int32Array.from(images.files, (file) => Number(/(\d+)\.png/.exec(file)?.[1]) % 2);
@@ -47,7 +47,7 @@ test("the command names pictures as the notebook does, a bad one with its reason
   const classNames = ["lies", "stands/up"];
   const about = { classNames, scaling };
   const modelDir = join(folder, "model");
-  await saveModel(modelDir, model, { ...about, pictures: { fit: "contain", inverted: true } });
+  await saveModel(modelDir, model, { ...about, pictures: images.framing });
   writeFileSync(join(pictures, "bad.png"), "text");
 
   const out = join(folder, "predictions.csv");

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { named } from "../data/files";
-import { Frames } from "../data/pictures/framing";
+import { AS_THEY_ARE, Frames } from "../data/pictures/framing";
 import { readPictures } from "../data/pictures/readPictures";
 import { findPictures, naturally } from "../data/pictures/walk";
 import { samplesOf } from "../data/samples";
@@ -15,7 +15,6 @@ import { loadModel } from "./saving";
 
 /** Pictures in memory at a time. */
 const CHUNK = 1000;
-const MAX_BYTE = 255;
 
 /**
  * Names the pictures of a folder by a saved model, some at a time, so that any number takes little memory.
@@ -40,7 +39,7 @@ export async function predictFolder(
     throw new Error(`images=${dir} holds no pictures; give a folder that holds some`);
   }
   const [height, width] = about.imageShape;
-  const { fit = "contain", inverted = false } = about.pictures ?? {};
+  const framing = about.pictures ?? AS_THEY_ARE;
   const rows: NamedPicture[] = [...bad];
   const pulse = new Pulse(watch);
   for (let start = 0; start < files.length; start += CHUNK) {
@@ -53,14 +52,12 @@ export async function predictFolder(
     );
     const chunk = files.slice(start, start + CHUNK);
     const frames = new Frames(chunk.length, [height, width]);
-    const read = await readPictures(dir, chunk, fit, frames, { signal: watch.signal });
+    const read = await readPictures(dir, chunk, framing.fit, frames, { signal: watch.signal });
     rows.push(...read.unreadable.map(({ file, reason }) => unread(file, reason)));
     const nImages = read.files.length;
     if (nImages === 0) continue;
-    frames.evenOut(nImages);
-    frames.blend();
+    frames.finish(nImages, framing);
     const pixels = frames.pixels.subarray(0, nImages * height * width);
-    if (inverted) for (let i = 0; i < pixels.length; i++) pixels[i] = MAX_BYTE - pixels[i];
     const images = samplesOf(pixels, [nImages, height * width]);
     const { probabilities } = await predictImages(loaded, images, { signal: watch.signal });
     rows.push(...namedPictures(read.files, probabilities.data, about.classNames));

@@ -57,9 +57,10 @@ class LabelStore {
     this.#sheets.set(root, changed);
   }
 
-  /** What is known of an image. @param {string} hash */
+  /** What is known of an image; a row without a label waits to be filled in. @param {string} hash */
   get(hash) {
-    return this.waiting.has(hash) ? this.waiting.get(hash) : this.rows.get(hash);
+    const row = this.waiting.has(hash) ? this.waiting.get(hash) : this.rows.get(hash);
+    return row?.label ? row : undefined;
   }
 
   /** Sets an image's row, or takes it back. @param {string} hash @param {Row | undefined} row */

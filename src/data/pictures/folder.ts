@@ -5,7 +5,7 @@ import { type Samples, samplesOf } from "../samples";
 import type { Fit } from "./decode";
 import { type FolderNames, type Sorted, sortByFolder } from "./folderNames";
 import { folderNotes } from "./folderNotes";
-import { Frames } from "./framing";
+import { Frames, type Framing } from "./framing";
 import { loadIdxFolder } from "./idxFolder";
 import { loadPixelTable } from "./pixelTable";
 import { readPictures } from "./readPictures";
@@ -43,8 +43,8 @@ export interface FolderImages {
   readonly isTest: readonly boolean[];
   /** Whether files hold pictures that can be shown; tables of pixels do not. */
   readonly arePictures: boolean;
-  /** Whether light has become dark and dark light. */
-  readonly inverted: boolean;
+  /** How the pictures were brought to these pixels; a saved model keeps it for others. */
+  readonly framing: Framing;
   /** What could not be read, and why. */
   readonly unreadable: readonly Unreadable[];
   /** What a person should know of all this, a sentence each. */
@@ -77,20 +77,17 @@ export async function loadFolder(
   const unreadable = [...found.unreadable, ...read.unreadable];
   checkEnough(dir, read.files.length, found, unreadable);
   const nImages = read.files.length;
-  const bits = frames.evenOut(nImages);
-  const ground = frames.blend();
-  const inverted = invert ?? frames.isDarkOnLight(nImages);
+  const framing = frames.finish(nImages, { fit, inverted: invert });
   const data = frames.pixels.slice(0, nImages * imageShape[0] * imageShape[1]);
-  if (inverted) for (let i = 0; i < data.length; i++) data[i] = 255 - data[i];
   const sorted: Sorted = sortByFolder(read.files, folderNames);
   const { files, hashes } = read;
   const images = {
-    ...{ dir, imageShape, files, hashes, inverted, unreadable, arePictures: true },
+    ...{ dir, imageShape, files, hashes, framing, unreadable, arePictures: true },
     ...{ classNames: sorted.classNames, target: sorted.target, isTest: sorted.isTest },
     data: samplesOf(data, [nImages, imageShape[0] * imageShape[1]]),
   };
   const { animated, longestSides } = read;
-  const noticed = { bits, ground, animated, longestSides, guessedInvert: invert === undefined };
+  const noticed = { animated, longestSides, guessedInvert: invert === undefined };
   return { ...images, notes: folderNotes(images, found, sorted.meaning, noticed) };
 }
 

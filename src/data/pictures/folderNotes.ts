@@ -4,10 +4,6 @@ import type { Found } from "./walk";
 
 /** What came to light while the pictures were read. */
 export interface Noticed {
-  /** Bits that the brightest of the 16-bit files takes; 0 where there is none. */
-  readonly bits: number;
-  /** What transparent pictures were laid on; undefined where none is transparent. */
-  readonly ground?: "white" | "black";
   /** Files with more than one frame. */
   readonly animated: readonly string[];
   /** The longer of each picture's height and width in its file, in pixels. */
@@ -29,7 +25,7 @@ export function folderNotes(
   meaning: FolderNames,
   noticed: Noticed,
 ): string[] {
-  const { files, imageShape, inverted } = images;
+  const { files, imageShape, framing } = images;
   return [
     `${things(files.length, "picture")} of ${imageShape.join(" x ")} pixels.`,
     namesNote(images, meaning),
@@ -38,11 +34,11 @@ export function folderNotes(
     listed("file of another kind, passed over", found.otherFiles),
     ...(images.unreadable.length === 0 ? [] : [unreadableNote(images)]),
     listed("animation or file of several pages, of which the first is taken", noticed.animated),
-    noticed.bits > 0
-      ? `16-bit files, scaled by the ${noticed.bits} bits that their brightest value takes.`
+    framing.bits > 0
+      ? `16-bit files, scaled by the ${framing.bits} bits that their brightest value takes.`
       : "",
-    noticed.ground ? `Transparent pictures are laid on ${noticed.ground}.` : "",
-    inverted && noticed.guessedInvert
+    framing.ground ? `Transparent pictures are laid on ${framing.ground}.` : "",
+    framing.inverted && noticed.guessedInvert
       ? "They show dark things on light, so light and dark are exchanged for the clustering (invert: false leaves them)."
       : "",
     largeNote(images, noticed),

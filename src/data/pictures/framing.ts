@@ -1,8 +1,22 @@
-import type { Decoded } from "./decode";
+import type { Decoded, Fit } from "./decode";
 
 const MAX_BYTE = 255;
 /** Pictures whose margins are brighter than this, most of them, show dark things on a light ground. */
 const LIGHT = 192;
+
+/** How pictures were brought to rows of grey pixels; others are brought to them in the same way. */
+export interface Framing {
+  readonly fit: Fit;
+  /** What transparent pictures were laid on; undefined where none was transparent. */
+  readonly ground?: "white" | "black";
+  /** Bits that the brightest value of the 16-bit files takes; 0 where there was none. */
+  readonly bits: number;
+  /** Whether light became dark and dark light. */
+  readonly inverted: boolean;
+}
+
+/** Of images that are rows of grey pixels already. */
+export const AS_THEY_ARE: Framing = { fit: "contain", bits: 0, inverted: false };
 
 /** Rows of grey pixels, all of one size, while pictures come in. */
 export class Frames {
@@ -49,11 +63,25 @@ export class Frames {
   }
 
   /**
-   * Lays transparent pictures on white, or on black where what they show is itself light; all on the same.
-   * @returns on what; undefined where none is transparent
+   * Brings all rows to one scale, lays transparent pictures on one ground, and lets light become dark
+   * where that is wanted, or where most pictures show dark things on light.
+   * @param nImages how many rows hold a picture; they are the first
+   * @param wanted how it is to be done; what is left out is decided by the pictures
+   * @returns how it was done
    */
-  blend(): "white" | "black" | undefined {
-    if (this.#alpha.size === 0) return undefined;
+  finish(nImages: number, wanted: Partial<Framing> & { readonly fit: Fit }): Framing {
+    const bits = this.#evenOut(nImages, wanted.bits);
+    const ground = this.#alpha.size > 0 ? (wanted.ground ?? this.#groundFor(wanted)) : undefined;
+    if (ground) this.#blend(ground === "white" ? MAX_BYTE : 0);
+    const inverted = wanted.inverted ?? this.#isDarkOnLight(nImages);
+    const { pixels } = this;
+    if (inverted) for (let i = 0; i < pixels.length; i++) pixels[i] = MAX_BYTE - pixels[i];
+    return { fit: wanted.fit, ground, bits, inverted };
+  }
+
+  /** White, or black where what transparent pictures show is itself light. */
+  #groundFor({ inverted }: Partial<Framing>): "white" | "black" {
+    if (inverted !== undefined) return inverted ? "white" : "black";
     let [light, opacity] = [0, 0];
     for (const [row, mask] of this.#alpha) {
       this.#row(row).forEach((value, i) => {
@@ -61,7 +89,10 @@ export class Frames {
         opacity += mask[i];
       });
     }
-    const ground = light > (MAX_BYTE / 2) * opacity ? 0 : MAX_BYTE;
+    return light > (MAX_BYTE / 2) * opacity ? "black" : "white";
+  }
+
+  #blend(ground: number): void {
     for (const [row, mask] of this.#alpha) {
       const pixels = this.#row(row);
       mask.forEach((a, i) => {
@@ -69,29 +100,25 @@ export class Frames {
       });
       this.#margins[row] = margin(pixels, this.imageShape[1], this.imageShape[0]);
     }
-    return ground === 0 ? "black" : "white";
   }
 
-  /**
-   * Brings 16-bit files to one scale: the brightest value of a dark one may take fewer bits than its camera has.
-   * @returns the bits of the brightest, 0 where no file has 16
-   */
-  evenOut(nImages: number): number {
+  /** 16-bit files to one scale: the brightest value of a dark one may take fewer bits than its camera has. */
+  #evenOut(nImages: number, wanted = 0): number {
     const bits = this.#bits.subarray(0, nImages);
-    const most = bits.reduce((largest, one) => Math.max(largest, one), 0);
+    const most = wanted || bits.reduce((largest, one) => Math.max(largest, one), 0);
     bits.forEach((own, row) => {
       if (own === most || own === 0) return;
       const share = (2 ** own - 1) / (2 ** most - 1);
       const pixels = this.#row(row);
       pixels.forEach((value, i) => {
-        pixels[i] = Math.round(value * share);
+        pixels[i] = Math.min(MAX_BYTE, Math.round(value * share));
       });
     });
     return most;
   }
 
   /** Whether most of the pictures have a light margin. */
-  isDarkOnLight(nImages: number): boolean {
+  #isDarkOnLight(nImages: number): boolean {
     const margins = this.#margins.slice(0, nImages).sort();
     return margins[nImages >> 1] >= LIGHT;
   }

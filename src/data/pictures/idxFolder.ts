@@ -2,6 +2,7 @@ import { imageHashes } from "../imageHash";
 import { concatenate } from "../images";
 import { loadTrainTest } from "../loading";
 import type { FolderImages } from "./folder";
+import { AS_THEY_ARE } from "./framing";
 
 /**
  * The images of IDX files, as they are: of their own size, light on dark.
@@ -21,7 +22,7 @@ export async function loadIdxFolder(dir: string): Promise<FolderImages> {
     target: Int32Array.from(target),
     isTest: files.map((_, i) => i >= nTrain),
     arePictures: false,
-    inverted: false,
+    framing: AS_THEY_ARE,
     unreadable: [],
     notes: [
       `${files.length.toLocaleString("en-US")} images of ${height} x ${width} pixels, from IDX files, as they are.`,

@@ -4,6 +4,7 @@ import { imageHashes } from "../imageHash";
 import { samplesOf } from "../samples";
 import type { FolderImages } from "./folder";
 import { NO_CLASS } from "./folderNames";
+import { AS_THEY_ARE } from "./framing";
 import { naturally } from "./walk";
 
 /** What the column of the classes is called in the tables that are found. */
@@ -38,7 +39,7 @@ export async function loadPixelTable(path: string): Promise<FolderImages> {
     hashes: imageHashes(images, [side, side]),
     target: Int32Array.from(names, (name) => (name === "" ? NO_CLASS : classNames.indexOf(name))),
     isTest: rows.map(() => false),
-    inverted: false,
+    framing: AS_THEY_ARE,
     unreadable: [],
     notes: [
       `${rows.length.toLocaleString("en-US")} images of ${side} x ${side} pixels, from a table, as they are.`,

@@ -69,10 +69,10 @@ async function small(images: FolderImages, index: number, size: number): Promise
   }
 }
 
-function pixelsOf({ data, imageShape, inverted }: FolderImages, index: number): Promise<Buffer> {
+function pixelsOf({ data, imageShape, framing }: FolderImages, index: number): Promise<Buffer> {
   const [height, width] = imageShape;
   const pixels = data.data.slice(index * height * width, (index + 1) * height * width);
-  const shown = inverted ? pixels.map((value) => 255 - value) : pixels;
+  const shown = framing.inverted ? pixels.map((value) => 255 - value) : pixels;
   return sharp(shown, { raw: { width, height, channels: 1 } })
     .webp({ lossless: true })
     .toBuffer();
