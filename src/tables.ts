@@ -1,8 +1,9 @@
 import { DataFrame } from "danfojs-node";
-import type { Evaluation } from "./cnn/evaluation";
+import type { Accuracy } from "./cnn/evaluation";
 import { type History, someEpochs } from "./cnn/history";
 import { checkLength } from "./data/checks";
 import type { Propagation } from "./labels/propagation";
+import { wilson } from "./numeric/wilson";
 import { cutShort, type Starts, type Work } from "./running/cutShort";
 
 /** A DataFrame that says of some of its columns how many decimals their numbers show. */
@@ -18,18 +19,20 @@ export interface Clustering extends Starts {
   readonly labels: Int32Array;
 }
 
-/** What one training came to. */
+/** What one training, or another way to name images, came to. */
 export interface Result {
   /** What the network learned from: "50 labelled images". */
   readonly name: string;
   /** How many images those are. */
   readonly nImages: number;
   /** The share of them whose label is the true one, from 0 to 1. */
-  readonly labelAccuracy: number;
-  /** How the network does on the test images. */
-  readonly test: Evaluation;
+  readonly labelAccuracy?: number;
+  /** How many steps the optimizer took; undefined where nothing was trained. */
+  readonly nSteps?: number;
+  /** How it does on the test images. */
+  readonly test?: Accuracy;
   /** How it does on the images that nothing has used before. */
-  readonly heldOut: Evaluation;
+  readonly heldOut?: Accuracy;
   /** The clustering and the training that it rests on; the table says which was cut short. */
   readonly work?: readonly Work[];
 }
@@ -97,17 +100,30 @@ export function trainingTable(history: History): Table {
 }
 
 /**
- * What all came to: one training a row.
- * @param results the trainings, the baseline first
+ * What all came to, a row each; behind each accuracy half of its 95 % interval by Wilson.
+ * @param results the trainings, the baseline first; a dash stands for what nobody measured
  */
 export function resultsTable(results: readonly Result[]): Table {
   return tableOf({
     "trained on": results.map(({ name, work = [] }) => named(name, work)),
     images: results.map(({ nImages }) => nImages),
-    "correct labels (%)": percent(results.map(({ labelAccuracy }) => labelAccuracy)),
-    "test accuracy (%)": percent(results.map(({ test }) => test.accuracy)),
-    "held-out accuracy (%)": percent(results.map(({ heldOut }) => heldOut.accuracy)),
+    "correct labels (%)": percent(results.map(({ labelAccuracy = Number.NaN }) => labelAccuracy)),
+    steps: results.map(({ nSteps = Number.NaN }) => nSteps),
+    "test accuracy (%)": percent(results.map(({ test }) => test?.accuracy ?? Number.NaN)),
+    "test ± (%)": percent(results.map(({ test }) => halfInterval(test))),
+    "held-out accuracy (%)": percent(results.map(({ heldOut }) => heldOut?.accuracy ?? Number.NaN)),
+    "held-out ± (%)": percent(results.map(({ heldOut }) => halfInterval(heldOut))),
   });
+}
+
+/**
+ * Half of the 95 % interval of an accuracy, as a share; NaN where there is none.
+ * @param measured on a random sample of images
+ */
+export function halfInterval(measured: Accuracy | undefined): number {
+  if (!measured) return Number.NaN;
+  const { low, high } = wilson(measured.accuracy * measured.nImages, measured.nImages);
+  return (high - low) / 2;
 }
 
 /** What stands in a column: values, or values and how many decimals their numbers show. */

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import { loadImages } from "../src/data/loading";
 import { head, reshape, samplesOf } from "../src/data/samples";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
+import { centroidsGrid } from "../src/figures/centroidsGrid";
+import { clusterMembers } from "../src/figures/clusterMembers";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
 import { distanceDistribution } from "../src/figures/distanceDistribution";
 import { imageGrid } from "../src/figures/imageGrid";
@@ -13,19 +15,34 @@ import { template } from "../src/figures/template";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
 import { contrast } from "./support/contrast";
 
-test("an image grid shows every image for any number of them, ink dark on paper", () => {
-  for (const nImages of [0, 1, 9, 10, 11, 37, 500]) {
+test("an image grid shows every image for any number of them, photos as they are", () => {
+  for (const nImages of [0, 9, 10, 11, 37, 500]) {
     const figure = imageGrid(countedImages(nImages), TEXTS);
     const png = pictureOf(figure);
     const rows = Math.max(1, Math.ceil(nImages / 10));
     assert.deepEqual([png.width, png.height], [10 * 4, rows * 5], `${nImages} images`);
     for (let i = 0; i < nImages; i++) {
       const [left, top] = [(i % 10) * 4, Math.floor(i / 10) * 5];
-      assert.deepEqual(pixel(png, left, top), [255 - ((i * 12) % 256), 255], `image ${i}`);
-      assert.deepEqual(pixel(png, left + 2, top + 3), [255 - ((i * 12 + 11) % 256), 255]);
+      assert.deepEqual(pixel(png, left, top), [(i * 12) % 256, 255], `image ${i}`);
+      assert.deepEqual(pixel(png, left + 2, top + 3), [(i * 12 + 11) % 256, 255]);
       assert.equal(pixel(png, left + 3, top)[1], 0, "the gap is transparent");
     }
     assert.equal((figure.data[1] as Trace).text.length, nImages);
+  }
+});
+
+test("drawings, on black ground, are ink on paper, be they of bytes or of floats", () => {
+  const drawing = Uint8Array.of(0, 0, 0, 0, 200, 0, 0, 255, 9, 0, 0, 0);
+  const scaled = Float32Array.from(drawing, (value) => value / 255);
+  for (const data of [drawing, scaled]) {
+    const png = pictureOf(imageGrid(samplesOf(data, [1, 4, 3]), { ...TEXTS, columns: 1 }));
+    const at = [
+      [0, 0],
+      [1, 1],
+      [1, 2],
+      [2, 2],
+    ].map(([x, y]) => pixel(png, x, y)[0]);
+    assert.deepEqual(at, [255, 55, 0, 246]);
   }
 });
 
@@ -170,7 +187,16 @@ test("misclassified images stand above their true and their predicted class", ()
   });
   assert.deepEqual((wrong.data[2] as Trace).text, ["1 → 0", "0 → 1"]);
   assert.equal((wrong.data[1] as Trace).text[1], "image 2<br>true 0<br>predicted 1");
-  assert.match(wrong.caption, /^3 of 4 images are misclassified; the first 2/);
+  assert.match(wrong.caption, /^3 of 4 images got a wrong class; the first 2/);
+  const surest = misclassifiedDigits(countedImages(4), [0, 1, 0, 1], [0, 0, 1, 0], classNames, {
+    most: 2,
+    sureness: [1, 0.2, 0.9, 0.7],
+    title: "Wrong",
+  });
+  assert.deepEqual((surest.data[2] as Trace).text, ["0 → 1", "1 → 0"]);
+  assert.equal((surest.data[1] as Trace).text[1], "image 3<br>true 1<br>predicted 0");
+  assert.match(surest.caption, /the surest 2 are shown/);
+  assert.deepEqual(surest.layout.title, { text: "Wrong" });
   const none = misclassifiedDigits(countedImages(1), [0], [0], classNames);
   assert.match(none.caption, /^0 of 1/);
 });
@@ -195,4 +221,48 @@ test("every colour of a curve stands out by 3:1 on a light and on a dark page", 
       assert.ok(contrast(color as string, page) >= 3, `${color} on ${page}`);
     }
   }
+});
+
+test("each centroid is drawn as the mean of its images, beside its representative", () => {
+  const images = samplesOf(Uint8Array.of(0, 100, 200, 100, 50, 50), [3, 2]);
+  const nearest = samplesOf(Uint8Array.of(200, 100, 50, 50), [2, 1, 2]);
+  const figure = centroidsGrid(images, [0, 0, 1], nearest);
+  const png = pictureOf(figure);
+  const rows = [0, 1, 2, 3].map((i) => [pixel(png, 3 * i, 0)[0], pixel(png, 3 * i + 1, 0)[0]]);
+  const means = [
+    [100, 100],
+    [200, 100],
+    [50, 50],
+    [50, 50],
+  ];
+  assert.deepEqual(rows, means);
+  assert.deepEqual((figure.data[2] as Trace).text, ["0: mean", "nearest", "1: mean", "nearest"]);
+  const many = samplesOf(new Uint8Array(60), [30, 1, 2]);
+  const labels = Array.from({ length: 30 }, (_, i) => i);
+  const shown = centroidsGrid(samplesOf(many.data, [30, 2]), labels, many);
+  assert.match(shown.caption, /^The first 20 of 30 clusters/);
+});
+
+test("a cluster's members stand from the nearest to the farthest, kept or left out", () => {
+  const images = samplesOf(
+    Uint8Array.from({ length: 24 }, (_, i) => i),
+    [12, 2],
+  );
+  const clusterLabels = Int32Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+  const XClusterDist = Float32Array.from(clusterLabels, (_, i) => 11 - i);
+  const members = { clusterLabels, XClusterDist, kept: Int32Array.of(9, 10, 11) };
+  const clusters = [
+    { cluster: 0, name: "pure" },
+    { cluster: 1, name: "small" },
+  ];
+  const figure = clusterMembers(images, [1, 2], members, clusters);
+  const [, hover, below] = figure.data as Trace[];
+  assert.deepEqual(below.text.slice(0, 3), ["kept", "kept", "left out"]);
+  assert.equal(hover.text[0], "image 10<br>distance 1.00");
+  assert.equal(hover.text[9], "image 0<br>distance 11.00");
+  assert.deepEqual(new Set(below.text.slice(10)), new Set(["kept"]));
+  assert.match(figure.caption, /^Row 1: pure, cluster 0 with 11 images.*Row 2: small, cluster 1/);
+  assert.throws(() => clusterMembers(images, [1, 2], members, [{ cluster: 5, name: "none" }]), {
+    message: /^nImages of cluster 5=0 must be an integer from 1/,
+  });
 });

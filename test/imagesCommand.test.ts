@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -30,7 +30,9 @@ test("pictures in a folder a class become a data folder that loads, each row wit
   assert.deepEqual(written, { nTrain: 6, nTest: 1, classNames: ["bag", "shoe"], leftOut: 1 });
   const images = await loadImages(to);
   assert.deepEqual(images.imageShape, [2, 3]);
-  images.target.forEach((label, i) => {
+  const { target } = images;
+  assert.ok(target);
+  target.forEach((label, i) => {
     assert.equal(label, images.data.data[6 * i] < 40 ? 1 : 0);
   });
   const hashes = imageHashes(images.data, images.imageShape);
@@ -42,21 +44,24 @@ test("pictures in a folder a class become a data folder that loads, each row wit
     const [name, grey] = file.split(/[/.]/);
     assert.deepEqual(
       [name, 10 * Number(grey)],
-      [images.classNames[images.target[i]], images.data.data[6 * i]],
+      [images.classNames[target[i]], images.data.data[6 * i]],
     );
   });
   await assert.rejects(writeDataFolder(await loadFolder(from), to), /TO=.* exists already/);
   assert.deepEqual(readdirSync(folder).sort(), ["classes", "data"]);
 });
 
-test("parts stay parts, and images without classes are still to be labelled", async () => {
+test("parts stay parts, and images without classes get no labels", async () => {
   const from = join(folder, "parts");
   for (const name of ["train/a.png", "train/b.png", "test/c.png"]) await put(join(from, name), 7);
   const to = join(folder, "parts-data");
   await writeDataFolder(await loadFolder(from), to);
+  const names = ["files.csv", "t10k-images-idx3-ubyte", "train-images-idx3-ubyte"];
+  assert.deepEqual(readdirSync(to).sort(), names);
+  writeFileSync(join(to, "class-names.txt"), "seven\n");
   const { train, test } = await loadTrainTest(to);
-  assert.deepEqual([train.target.length, test.target.length], [2, 1]);
-  assert.deepEqual(train.classNames, ["unlabelled"]);
+  assert.deepEqual([train.data.shape[0], test.data.shape[0]], [2, 1]);
+  assert.equal(train.target, undefined);
 });
 
 test("the command says what it found and made, or what is wrong, and leaves nothing half", () => {

@@ -28,8 +28,8 @@ test("any size, any number of classes, gzip'd or not, with the names of the clas
   assert.deepEqual(train.data.shape, [3, 8]);
   assert.deepEqual(train.imageShape, [2, 4]);
   assert.deepEqual(train.classNames, ["shirt", "shoe", "bag"]);
-  assert.deepEqual([...train.target], [0, 2, 1]);
-  assert.deepEqual([...held.target], [2]);
+  assert.deepEqual([...(train.target ?? [])], [0, 2, 1]);
+  assert.deepEqual([...(held.target ?? [])], [2]);
   const scaled = scalePixels(held.data, { low: 0, high: 255 });
   assert.deepEqual(scaled.shape, [1, 8]);
   assert.equal(scaled.data[3], Math.fround(15 / 255));
@@ -89,7 +89,7 @@ test("sets of one size follow each other", async () => {
   const { train, test: held } = await loadTrainTest(await dataFolder());
   const all = concatenate(train, held);
   assert.deepEqual(all.data.shape, [4, 8]);
-  assert.deepEqual([...all.target], [0, 2, 1, 2]);
+  assert.deepEqual([...(all.target ?? [])], [0, 2, 1, 2]);
   assert.throws(() => concatenate({ ...train, classNames: ["a", "b"] }, held), {
     message: /^second\.target\[0\]=2 must be an integer from 0 to nClasses-1=1/,
   });

@@ -54,7 +54,21 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   const parameters = probed.filter(({ metadata }) => metadata.tags?.includes("parameters"));
   for (const cell of parameters.slice(0, -1)) cell.metadata.tags = [];
   writeFileSync(PATH, JSON.stringify({ ...notebook, cells: probed }));
-  const args = [PATH, "-p", "k", "13", "-p", "nInit", "1", "-p", "propagatedEpochs", "1"];
+  const args = [
+    PATH,
+    "-p",
+    "k",
+    "13",
+    "-p",
+    "nInit",
+    "1",
+    "-p",
+    "propagatedEpochs",
+    "1",
+    "-p",
+    "comparisonSteps",
+    "20",
+  ];
   const folders = ["-p", "dataDir", DATA, "-p", "modelDir", MODEL];
   const { status, output } = await runNotebook([...args, ...folders]);
   assert.equal(status, 0, output);

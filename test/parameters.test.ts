@@ -19,6 +19,9 @@ const GOOD: Parameters = {
   baselineEpochs: 0,
   propagatedEpochs: 0,
   batchSize: 1,
+  comparisonSteps: 1,
+  ceiling: false,
+  labelsFile: undefined,
   dataDir: undefined,
   modelDir: join(folder, "new", "model"),
 };
@@ -44,6 +47,8 @@ test("each parameter out of its bounds is refused by its own name", async () => 
     [{ baselineEpochs: -1 }, /^baselineEpochs=-1 must be an integer from 0/],
     [{ propagatedEpochs: 0.5 }, /^propagatedEpochs=0.5 must be an integer from 0/],
     [{ batchSize: 0 }, /^batchSize=0 must be an integer from 1/],
+    [{ comparisonSteps: 0 }, /^comparisonSteps=0 must be an integer from 1/],
+    [{ labelsFile: "" }, /^labelsFile="" names no file/],
     [{ dataDir: "" }, /^dataDir="" names no folder/],
     [{ dataDir: join(folder, "none") }, /^dataDir=.*none/],
     [{ modelDir: "" }, /^modelDir="" names no folder/],
@@ -60,10 +65,16 @@ test("each parameter out of its bounds is refused by its own name", async () => 
 
 test("the main notebook refuses a late cell's parameter, and images that are too small, before it computes", async () => {
   const small = join(folder, "small");
-  await writeSmallImages(small, 16);
+  await writeSmallImages(small, { height: 16 });
+  const unlabelled = join(folder, "unlabelled");
+  await writeSmallImages(unlabelled, { labelled: false, counts: [5, 5] });
   const cases: [string[], RegExp][] = [
     [["-p", "batchSize=0"], /Cell 3 .*RangeError: batchSize=0 must be an integer from 1/],
     [["-p", "dataDir", small, "-p", "k=2"], /Cell 4 .*height=16 must be an integer from 18/],
+    [
+      ["-p", "dataDir", unlabelled],
+      /Cell 3 .*labelsFile=undefined copies true labels, but .* none/,
+    ],
   ];
   const refuse = async ([args, sentence]: [string[], RegExp]) => {
     const { status, output } = await runNotebook(args);

@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { samplesOf } from "../src/data/samples";
+import { NO_LABEL } from "../src/labels/handLabels";
 import {
   closestToCentroid,
   distanceToOwnCentroid,
   labelAccuracy,
+  labelledOf,
   propagate,
+  propagationsByPercentile,
   representatives,
 } from "../src/labels/propagation";
+import { clusterPurities, purestAndMostMixed } from "../src/labels/purity";
 import { percentile } from "../src/numeric/percentile";
 import reference from "./reference/scikit-learn.json";
 
@@ -79,6 +83,22 @@ test("NumPy's percentiles of what is not finite", () => {
   }
 });
 
+test("a cluster without a label is left out everywhere", () => {
+  const clusters = Int32Array.of(0, 1, 2, 1, 0);
+  const yPropagated = propagate(clusters, [7, NO_LABEL, 3], 10);
+  assert.deepEqual([...yPropagated], [7, NO_LABEL, 3, NO_LABEL, 7]);
+  const distances = Float32Array.of(1, 1, 1, 2, 2);
+  const closest = closestToCentroid(distances, clusters, 100);
+  assert.deepEqual([...labelledOf(closest, yPropagated)], [0, 2, 4]);
+  const yTrue = [7, 1, 3, 1, 8];
+  const [all] = propagationsByPercentile([100], distances, clusters, yPropagated, yTrue);
+  assert.deepEqual([all.nImages, all.labelAccuracy], [3, 2 / 3]);
+  assert.equal(labelAccuracy(yPropagated, yTrue), 2 / 5);
+  const purities = clusterPurities(clusters, yPropagated, yTrue);
+  assert.deepEqual(purities, [0.5, 0, 1]);
+  assert.deepEqual(purestAndMostMixed(purities), [2, 1]);
+});
+
 /** Asserts that each call throws a RangeError that begins with its text. */
 function refusedBy(cases: [() => unknown, string][]): void {
   for (const [call, text] of cases) {
@@ -101,7 +121,11 @@ test("what cannot be propagated is refused by name", () => {
     [() => propagate([0, -1], [7]), "clusterLabels[1]=-1 must be an integer from 0 to k-1=0"],
     [() => propagate([nan], [7]), "clusterLabels[0]=NaN must be"],
     [() => propagate([2e9], [7]), "clusterLabels[0]=2000000000 must be"],
-    ...[-1, 300, 0.5, nan].map((label): [() => unknown, string] => [
+    [
+      () => propagate(clusterLabels, [7, 2, 2]),
+      `yRepresentativeDigits.length=3 must equal nClusters=2${remedy}, NO_LABEL where it has none`,
+    ],
+    ...[-2, 300, 0.5, nan].map((label): [() => unknown, string] => [
       () => propagate(clusterLabels, [7, label]),
       `yRepresentativeDigits[1]=${label} must be an integer from 0 to nClasses-1=255`,
     ]),

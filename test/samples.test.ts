@@ -71,8 +71,8 @@ test("labels are taken at indices that there are, and are labels", () => {
   }
   for (const label of [-1, 256, 0.5, Number.NaN]) {
     const message = new RegExp(
-      `^labels\\[1\\]=${label} must be an integer from 0 to nClasses-1=255`,
+      `^labelsTaken\\[1\\]=${label} must be an integer from 0 to nClasses-1=255`,
     );
-    assert.throws(() => takeLabels([1, label], [0]), { message });
+    assert.throws(() => takeLabels([1, label, label], [0, 2]), { message });
   }
 });

@@ -65,11 +65,15 @@ test("clusterings and results stand side by side under their names", () => {
       name: "50 labelled images",
       nImages: 50,
       labelAccuracy: 1,
-      test: { loss: 2, accuracy: 0.25 },
-      heldOut: { loss: 1, accuracy: 0.5 },
+      nSteps: 20,
+      heldOut: { accuracy: 0.5, nImages: 100 },
     },
   ]);
-  assert.deepEqual(results.values, [["50 labelled images", 50, 100, 25, 50]]);
+  // Wilson's interval of 50 hits of 100 goes from 40.38 to 59.62 %.
+  const half = (results["held-out ± (%)"].values as number[])[0];
+  assert.ok(Math.abs(half - 9.6168) < 1e-3, `${half}`);
+  const shown = ["50 labelled images", "50", "100.00", "20", "–", "–", "50.00", "9.62"];
+  assert.deepEqual(cellsOf(tableHtml(results, ""))[1], shown);
 });
 
 test("clusterings of other images are not compared", () => {
@@ -183,7 +187,7 @@ test("tables say what an interrupt cut short", () => {
   const starts = { interrupted: true, nFinished: 3, nStarts: 10 };
   const table = clusteringsTable({ tfjs: { ...clustering, ...starts } });
   assert.deepEqual(table.values, [["tfjs (interrupted after 3 of 10 starts)", 10.5, 3, 100]]);
-  const scores = { loss: 1, accuracy: 0.5 };
+  const scores = { accuracy: 0.5, nImages: 4 };
   const result = { nImages: 50, labelAccuracy: 1, test: scores, heldOut: scores };
   const history = { interrupted: true, loss: [0.5], nEpochs: 1 };
   const results = resultsTable([

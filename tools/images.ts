@@ -37,8 +37,14 @@ async function main(): Promise<void> {
   for (const note of images.notes) console.log(note);
   const { nTrain, nTest, classNames, leftOut } = await writeDataFolder(images, to);
   if (leftOut > 0) console.log(`${leftOut} pictures of no class are left out.`);
-  const classes = classNames.length === 1 ? "1 class" : `${classNames.length} classes`;
-  console.log(`${nTrain} training and ${nTest} test images of ${classes} -> ${to}`);
+  console.log(
+    `${nTrain} training and ${nTest} test images of ${classNames.length} classes -> ${to}`,
+  );
+  if (classNames.length === 0) {
+    console.log(
+      `No folders tell classes: write their names into ${to}/class-names.txt, one a line.`,
+    );
+  }
 }
 
 main().catch((error: Error) => {

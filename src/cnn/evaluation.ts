@@ -10,18 +10,26 @@ import { type Network, networkOf } from "./network";
 /** Images a batch: twice as fast as 32, and its activations take some 10 MB. */
 const BATCH_SIZE = 500;
 
-/** The mean over the images scored. */
-export interface Evaluation {
+/** How many of so many images were named right. */
+export interface Accuracy {
+  /** The share of them, from 0 to 1. */
+  readonly accuracy: number;
+  /** How many images there were. */
+  readonly nImages: number;
+}
+
+/** The mean over the images scored; right is one whose largest logit is its label's. */
+export interface Evaluation extends Accuracy {
   /** Softmax cross-entropy, in nats. */
   readonly loss: number;
-  /** The share of images whose largest logit is their label's, from 0 to 1. */
-  readonly accuracy: number;
 }
 
 /** What a model makes of images. */
 export interface Prediction {
   /** The likeliest class of each image. */
   readonly labels: Int32Array;
+  /** The probability of that class, for each image: how sure the model is. */
+  readonly confidence: Float32Array;
   /** Each class' probability, shape [nImages, nClasses]. */
   readonly probabilities: Samples<Float32Array>;
 }
@@ -65,7 +73,12 @@ export async function predict(
     logits.set(batchLogits, start * nClasses);
   });
   const probabilities = samplesOf(softmax(logits, nClasses), [X.shape[0], nClasses]);
-  return { labels: argmax(logits, nClasses), probabilities };
+  const labels = argmax(logits, nClasses);
+  const confidence = Float32Array.from(
+    labels,
+    (label, i) => probabilities.data[i * nClasses + label],
+  );
+  return { labels, confidence, probabilities };
 }
 
 /**
@@ -102,7 +115,8 @@ export async function scoreBatches(
     sum.loss += batch.loss;
     sum.correct += batch.correct;
   });
-  return { loss: sum.loss / y.length, accuracy: sum.correct / y.length };
+  const nImages = y.length;
+  return { loss: sum.loss / nImages, accuracy: sum.correct / nImages, nImages };
 }
 
 async function forEachBatch(

@@ -3,28 +3,36 @@ import { join } from "node:path";
 import { MOST_CLASSES } from "./checks";
 import { fileSize, named } from "./files";
 import { entriesOf, listed } from "./idxFiles";
+import { knownClassNames } from "./knownSets";
 import { decodeText } from "./text";
 
 /** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
 const CLASS_NAMES = "class-names.txt";
 
 /**
- * The name of each class of a data folder. A line is a label: an empty line leaves a label without a
+ * The name of each class of a data folder: from class-names.txt, of a published set that is recognised by
+ * its labels, or else the labels' numbers. A line is a label: an empty line leaves a label without a
  * name, such as 0 where EMNIST's labels begin at 1, and may only stand for labels that no image has.
- * @param dataDir the folder; without class-names.txt the names are the numbers
- * @param targets the labels of all its images
- * @throws Error naming the file and line: labels without a name, a name twice, text in no known encoding
+ * @param dataDir the folder
+ * @param trainLabels the labels of its training images, if there are any
+ * @param testLabels those of its test images
+ * @throws Error naming the file and line: labels without a name, a name twice, text in no known encoding;
+ *   or the folder, where there are neither labels nor names
  */
 export async function readClassNames(
   dataDir: string,
-  targets: readonly Uint8Array[],
-): Promise<string[]> {
-  const used = [...new Set(targets.flatMap((labels) => [...new Set(labels)]))].sort(
+  trainLabels: Uint8Array = new Uint8Array(),
+  testLabels: Uint8Array = new Uint8Array(),
+): Promise<readonly string[]> {
+  const used = [...new Set([...new Set(trainLabels), ...new Set(testLabels)])].sort(
     (a, b) => a - b,
   );
   const entries = await entriesOf(dataDir);
   if (!entries.includes(CLASS_NAMES)) {
-    return Array.from({ length: 1 + (used[used.length - 1] ?? 0) }, (_, label) => String(label));
+    if (used.length > 0) return knownClassNames(trainLabels) ?? numbersTo(used[used.length - 1]);
+    throw new Error(
+      `dataDir=${dataDir} has neither labels nor ${CLASS_NAMES}, ${listed(entries)}; write the names of your classes into ${CLASS_NAMES}, one a line`,
+    );
   }
   const path = join(dataDir, CLASS_NAMES);
   const names = await readLines(path);
@@ -36,6 +44,10 @@ export async function readClassNames(
   }
   checkNames(path, names);
   return names.map((name, label) => name || `unnamed ${label}`);
+}
+
+function numbersTo(last: number): string[] {
+  return Array.from({ length: last + 1 }, (_, label) => String(label));
 }
 
 async function readLines(path: string): Promise<string[]> {

@@ -29,14 +29,19 @@ interface DataFile {
   readonly content: Content;
 }
 
-/** The files of a data folder, by what they hold. */
-export type DataFiles = (part: Part, content: Content) => string;
+/** The files of a data folder. */
+export interface DataFiles {
+  /** The path of the file that holds this; throws where it is missing. */
+  readonly path: (part: Part, content: Content) => string;
+  /** Whether somebody knows the true classes: there is a file of labels. */
+  readonly labelled: boolean;
+}
 
 /**
- * Finds the four files of a data folder.
+ * Finds the four files of a data folder, or the two of one without labels.
  * @param folder each file lies in it, or in a folder of its own name as in Kaggle's archive
- * @returns the path of each file; of several copies the plain one by its published name
- * @throws Error when the folder is missing, or holds several sets; the result throws for a file that is missing
+ * @returns the files; of several copies the plain one by its published name
+ * @throws Error when the folder is missing, or holds several sets; `path` throws for a file that is missing
  */
 export async function findFiles(folder: string): Promise<DataFiles> {
   const dataDir = normalize(folder);
@@ -48,16 +53,16 @@ export async function findFiles(folder: string): Promise<DataFiles> {
   const files = await dataFiles(dataDir);
   const set = theOnlySet(dataDir, [...new Set(files.map((file) => file.set))]);
   const entries = await entriesOf(dataDir);
-  return (part, content) => {
-    const found = files.find(
-      (file) => file.set === set && file.part === part && file.content === content,
-    );
+  const ofSet = files.filter((file) => file.set === set);
+  const path = (part: Part, content: Content) => {
+    const found = ofSet.find((file) => file.part === part && file.content === content);
     if (found) return found.path;
     const name = PUBLISHED[part][content];
     throw new Error(
       `dataDir=${dataDir} has neither ${set}${name} nor ${set}${name}.gz, ${listed(entries)}; put the file there`,
     );
   };
+  return { path, labelled: ofSet.some(({ content }) => content === "labels") };
 }
 
 /**

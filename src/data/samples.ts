@@ -85,6 +85,19 @@ export function head<V extends Values>(samples: Samples<V>, count: number): Samp
 }
 
 /**
+ * How many distinct samples there are: as many clusters as k-means can make of them at most.
+ * @param samples any samples; each is compared as text, so better some thousands than a million
+ */
+export function countDistinct(samples: Samples): number {
+  const { data, shape } = samplesOf(samples.data, samples.shape);
+  const width = nFeatures(samples);
+  const texts = Array.from({ length: shape[0] }, (_, i) =>
+    data.subarray(i * width, (i + 1) * width).join(),
+  );
+  return new Set(texts).size;
+}
+
+/**
  * The largest difference between two values at the same place.
  * @param a any samples
  * @param b samples of the same shape
@@ -103,14 +116,15 @@ export function largestDifference(a: Samples, b: Samples): number {
 
 /**
  * The labels at some indices, in that order, like NumPy's `y[indices]`.
- * @param labels one label a sample, each from 0 to 255
+ * @param labels one label a sample; those taken are from 0 to 255
  * @param indices each from 0 to labels.length - 1; may repeat
  * @throws RangeError when an index lies outside, or a label is none
  */
 export function takeLabels(labels: ArrayLike<number>, indices: ArrayLike<number>): Uint8Array {
-  checkLabels("labels", labels);
   checkIndices(indices, labels.length);
-  return Uint8Array.from(indices, (index) => labels[index]);
+  const taken = Array.from(indices, (index) => labels[index]);
+  checkLabels("labelsTaken", taken);
+  return Uint8Array.from(taken);
 }
 
 function checkIndices(indices: ArrayLike<number>, nSamples: number): void {

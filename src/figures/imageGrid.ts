@@ -31,7 +31,7 @@ const CAPTION_DROP = 0.03;
 /**
  * Images in rows, as one picture, for any number of them: the original's `plt.subplot` grid.
  * @param images shape [nImages, height, width] or [nImages, height, width, 1]; bytes, or floats
- *   from 0 (paper) to 1 (ink); values outside are drawn as the nearer of these, NaN as a hole
+ *   from 0 to 1, drawn as `mosaic` says; values outside are drawn as the nearer of these, NaN as a hole
  * @param options heading, caption, and what stands below and over each image
  * @throws RangeError when the images have no height and width, or a list's length is not nImages
  */

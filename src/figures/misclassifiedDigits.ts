@@ -7,19 +7,23 @@ import { count } from "./wording";
 /** Class names up to this length stand side by side below an image, longer ones below each other. */
 const SHORT_NAME = 3;
 
-/** How many errors are shown. */
+/** Which errors are shown, and what they are called. */
 export interface MisclassifiedDigitsOptions {
-  /** From 1; default 30. */
+  /** How many, from 1; default 30. */
   readonly most?: number;
+  /** How sure each image's class was, any finite numbers: the surest errors come first; default: in their order. */
+  readonly sureness?: ArrayLike<number>;
+  /** The figure's heading; default: that of a network's errors. */
+  readonly title?: string;
 }
 
 /**
- * The first images that the network gets wrong: below each its true and its predicted class.
+ * Images that got a wrong class: below each its true class and the one it got.
  * @param images shape [nImages, height, width] or [nImages, height, width, 1]; bytes, or floats from 0 to 1
  * @param yTrue the true class of each image, its position in classNames
- * @param yPredicted the class that the network gives it
+ * @param yPredicted the class that it got, from a network or by propagation
  * @param classNames the name of each class
- * @param options how many
+ * @param options which of them, and the heading
  * @throws RangeError when the lists do not belong together, or a label is no position in classNames
  */
 export function misclassifiedDigits(
@@ -27,20 +31,25 @@ export function misclassifiedDigits(
   yTrue: ArrayLike<number>,
   yPredicted: ArrayLike<number>,
   classNames: readonly string[],
-  { most = 30 }: MisclassifiedDigitsOptions = {},
+  options: MisclassifiedDigitsOptions = {},
 ): Figure {
+  const { most = 30, sureness, title = "Misclassified: true class → predicted class" } = options;
   checkInteger("most", most, 1, "say how many errors to show");
   checkLength("yTrue", yTrue, ["nImages", images.shape[0]]);
   checkLength("yPredicted", yPredicted, ["nImages", images.shape[0]]);
   checkLabels("yTrue", yTrue, classNames.length);
   checkLabels("yPredicted", yPredicted, classNames.length);
   const wrong = Array.from(yTrue, (_, i) => i).filter((i) => yTrue[i] !== yPredicted[i]);
+  if (sureness) {
+    checkLength("sureness", sureness, ["nImages", yTrue.length]);
+    wrong.sort((a, b) => sureness[b] - sureness[a]);
+  }
   const shown = wrong.slice(0, most);
   const arrow = classNames.some((name) => name.length > SHORT_NAME) ? "\n→ " : " → ";
   const pairs = shown.map((i) => [classNames[yTrue[i]], classNames[yPredicted[i]]]);
   return imageGrid(take(images, shown), {
-    title: "Misclassified: true class → predicted class",
-    caption: `${count(wrong.length)} of ${count(yTrue.length)} images are misclassified; the first ${shown.length} are shown, below each its true and its predicted class.`,
+    title,
+    caption: `${count(wrong.length)} of ${count(yTrue.length)} images got a wrong class; the ${sureness ? "surest" : "first"} ${shown.length} are shown, below each its true class and the one it got.`,
     captions: pairs.map((pair) => pair.join(arrow)),
     hover: pairs.map(
       ([isClass, taken], j) => `image ${shown[j]}\ntrue ${isClass}\npredicted ${taken}`,

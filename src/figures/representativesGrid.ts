@@ -1,13 +1,14 @@
 import { checkLabels, checkLength, checkPositions } from "../data/checks";
 import type { Samples } from "../data/samples";
+import { NO_LABEL, UNSURE } from "../labels/handLabels";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
 import { count, list } from "./wording";
 
 /**
  * The representative of each cluster with its label; the pointer reads cluster, label and size.
- * @param XRepresentativeDigits the image nearest each centroid, shape [k, height, width], from 0 to 1
- * @param yRepresentativeDigits the label of each, its position in classNames, as an array of any kind
+ * @param XRepresentativeDigits the image nearest each centroid, shape [k, height, width]
+ * @param yRepresentativeDigits the label of each, its position in classNames, or NO_LABEL, as an array of any kind
  * @param clusterLabels the cluster of each clustered image, from 0 to k - 1
  * @param classNames the name of each class
  * @throws RangeError when there is another number of labels than of images, a label is no position in
@@ -21,11 +22,12 @@ export function representativesGrid(
 ): Figure {
   const k = XRepresentativeDigits.shape[0];
   checkLength("yRepresentativeDigits", yRepresentativeDigits, ["k", k]);
-  checkLabels("yRepresentativeDigits", yRepresentativeDigits, classNames.length);
+  const given = Array.from(yRepresentativeDigits).filter((label) => label !== NO_LABEL);
+  checkLabels("yRepresentativeDigits", given, classNames.length);
   const remedy = "give a representative for each cluster";
   checkPositions("clusterLabels", clusterLabels, ["k", k], remedy);
   const sizes = sizesOf(clusterLabels, k);
-  const names = Array.from(yRepresentativeDigits, (label) => classNames[label]);
+  const names = Array.from(yRepresentativeDigits, (label) => classNames[label] ?? UNSURE);
   const hover = names.map((name, i) => `cluster ${i}\nlabel ${name}\n${count(sizes[i])} images`);
   const caption = [
     `The images nearest the ${k} centroids, each above its label.`,

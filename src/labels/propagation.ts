@@ -1,6 +1,7 @@
 import { checkLabels, checkLength, checkPositions, MOST_CLUSTERS } from "../data/checks";
 import type { Samples } from "../data/samples";
 import { checkPercent, percentile } from "../numeric/percentile";
+import { NO_LABEL } from "./handLabels";
 
 /**
  * The image nearest each centroid, the one worth labelling by hand: the original's
@@ -30,20 +31,45 @@ export function representatives(XDigitsDist: Samples<Float32Array>): Int32Array 
 /**
  * Full label propagation: every image takes the label of its cluster's representative.
  * @param clusterLabels the cluster of each image, from 0 to k - 1
- * @param yRepresentativeDigits the label of each of the k representatives, as an array of any kind
+ * @param yRepresentativeDigits the label of each of the k representatives, as an array of any kind;
+ *   NO_LABEL where it has none, as then no image of its cluster has
  * @param nClasses how many classes there are, to check the labels; default: as many as bytes tell apart, 256
- * @throws RangeError when an image's cluster has no representative, or a label is no class
+ * @returns the label of each image, or NO_LABEL
+ * @throws RangeError when there is not exactly one label for each cluster, or a label is no class
  */
 export function propagate(
   clusterLabels: ArrayLike<number>,
   yRepresentativeDigits: ArrayLike<number>,
   nClasses?: number,
-): Uint8Array {
-  checkLabels("yRepresentativeDigits", yRepresentativeDigits, nClasses);
+): Int32Array {
+  checkHandLabels("yRepresentativeDigits", yRepresentativeDigits, nClasses);
   const k = yRepresentativeDigits.length;
   const remedy = "label one representative for each cluster";
   checkPositions("clusterLabels", clusterLabels, ["k", k], remedy);
-  return Uint8Array.from(clusterLabels, (cluster) => yRepresentativeDigits[cluster]);
+  const nClusters = new Set(Int32Array.from(clusterLabels)).size;
+  if (nClusters !== k) {
+    throw new RangeError(
+      `yRepresentativeDigits.length=${k} must equal nClusters=${nClusters}; ${remedy}, NO_LABEL where it has none`,
+    );
+  }
+  return Int32Array.from(clusterLabels, (cluster) => yRepresentativeDigits[cluster]);
+}
+
+function checkHandLabels(name: string, labels: ArrayLike<number>, nClasses?: number): void {
+  checkLabels(
+    name,
+    Array.from(labels, (label) => (label === NO_LABEL ? 0 : label)),
+    nClasses,
+  );
+}
+
+/**
+ * Those of some images that have a label.
+ * @param indices the images, each from 0 to nImages - 1
+ * @param y the label of each image, or NO_LABEL, as `propagate` gives them
+ */
+export function labelledOf(indices: Int32Array, y: ArrayLike<number>): Int32Array {
+  return indices.filter((i) => y[i] !== NO_LABEL);
 }
 
 /**
@@ -108,7 +134,7 @@ export interface Propagation {
  * @param percentiles each from 0 to 100, any number of them
  * @param XClusterDist the distance of each image to its own centroid
  * @param clusterLabels the cluster of each image
- * @param yPropagated the propagated label of each image
+ * @param yPropagated the propagated label of each image; one with NO_LABEL is not counted
  * @param yTrue the true label of each image
  * @throws RangeError when a percentile lies outside 0..100, or the lists do not belong together
  */
@@ -120,15 +146,16 @@ export function propagationsByPercentile(
   yTrue: ArrayLike<number>,
 ): Propagation[] {
   return percentiles.map((percentileClosest) => {
-    const kept = closestToCentroid(XClusterDist, clusterLabels, percentileClosest);
+    const closest = closestToCentroid(XClusterDist, clusterLabels, percentileClosest);
+    const kept = labelledOf(closest, yPropagated);
     const accuracy = labelAccuracy(yPropagated, yTrue, kept);
     return { percentileClosest, nImages: kept.length, labelAccuracy: accuracy };
   });
 }
 
 /**
- * The share of images whose propagated label is the true one, from 0 to 1.
- * @param yPropagated the propagated label of each image
+ * The share of images whose propagated label is the true one, from 0 to 1; NO_LABEL is none.
+ * @param yPropagated the propagated label of each image, or NO_LABEL
  * @param yTrue the true label of each image
  * @param indices which images count, at least one, each from 0 to nImages - 1; default: all
  * @throws RangeError when none counts, an index lies outside, a label is none, or the lengths differ
@@ -138,7 +165,7 @@ export function labelAccuracy(
   yTrue: ArrayLike<number>,
   indices: ArrayLike<number> = Int32Array.from(yTrue, (_, i) => i),
 ): number {
-  checkLabels("yPropagated", yPropagated);
+  checkHandLabels("yPropagated", yPropagated);
   checkLabels("yTrue", yTrue);
   checkLength("yPropagated", yPropagated, ["nImages", yTrue.length]);
   checkPositions("indices", indices, ["nImages", yTrue.length], "count images that there are");

@@ -17,7 +17,10 @@ export interface Parameters {
   readonly baselineEpochs: number;
   readonly propagatedEpochs: number;
   readonly batchSize: number;
+  readonly comparisonSteps: number;
+  readonly ceiling: boolean;
   readonly dataDir: string | undefined;
+  readonly labelsFile: string | undefined;
   readonly modelDir: string;
 }
 
@@ -37,7 +40,23 @@ export async function checkParameters(parameters: Parameters): Promise<void> {
   checkEpochs("baselineEpochs", parameters.baselineEpochs);
   checkEpochs("propagatedEpochs", parameters.propagatedEpochs);
   checkBatchSize(batchSize);
-  if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
-  if (dataDir !== undefined) await findFiles(dataDir);
+  checkInteger("comparisonSteps", parameters.comparisonSteps, 1, "one batch is a step");
+  await checkData(dataDir, parameters.labelsFile);
   await checkSavable("modelDir", modelDir);
+}
+
+async function checkData(
+  dataDir: string | undefined,
+  labelsFile: string | undefined,
+): Promise<void> {
+  if (labelsFile === "") {
+    throw new Error('labelsFile="" names no file; undefined copies the true labels');
+  }
+  if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
+  if (dataDir === undefined) return;
+  const { labelled } = await findFiles(dataDir);
+  if (labelled || labelsFile) return;
+  throw new Error(
+    `labelsFile=undefined copies true labels, but dataDir=${dataDir} holds none; name a CSV file to type labels into, such as ../runs/labels.csv`,
+  );
 }

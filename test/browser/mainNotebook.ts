@@ -5,9 +5,12 @@ import type { Sandbox } from "./sandbox";
 /** Figures of the main notebook, by the start of their titles. */
 export const TITLES = [
   "The image nearest each centroid",
+  "Each centroid, and the image nearest it",
   "One image of each cluster",
   "Distance of the images",
   "Correct propagated labels",
+  "Clusters from the inside",
+  "Wrong labels, nearest the centroids",
   "The first training images",
   "Accuracy by epoch",
   "The first images with propagated labels",
@@ -20,7 +23,7 @@ export const TITLES = [
 /** Puts the main notebook into a sandbox, on few enough digits to be quick. */
 export async function writeSmallMain(sandbox: Sandbox, name: string): Promise<void> {
   const dataDir = JSON.stringify(await sandbox.writeDigits(600, 100));
-  const epochs = { baselineEpochs: "2", propagatedEpochs: "2" };
+  const epochs = { baselineEpochs: "2", propagatedEpochs: "2", comparisonSteps: "20" };
   const modelDir = JSON.stringify(name.replace(".ipynb", "-model"));
   sandbox.writeMainNotebook(name, { k: "12", nInit: "2", ...epochs, dataDir, modelDir });
 }

@@ -70,7 +70,7 @@ describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_
     const foreign = await session.open("foreign.ipynb");
     const figures = foreign.page.locator("figure");
     assert.equal(await figures.count(), TITLES.length);
-    assert.equal(await figures.locator("img").count(), 6);
+    assert.equal(await figures.locator("img").count(), 9);
     for (const figure of await figures.all()) {
       assert.match((await figure.locator(".plot").textContent()) ?? "", /trust the notebook/);
       assert.match((await figure.locator("figcaption").textContent()) ?? "", /\w+ \w+/);

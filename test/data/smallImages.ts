@@ -7,23 +7,42 @@ import { head, reshape, samplesOf } from "../../src/data/samples";
 const HEIGHT = 20;
 const WIDTH = 24;
 
-/** Writes 600 training and 100 test digits cut to so many rows of 24 pixels: few, and of another size than MNIST's. */
-export async function writeSmallImages(folder: string, height = HEIGHT): Promise<void> {
+/** How the images of `writeSmallImages` differ from what it writes otherwise. */
+interface SmallImages {
+  /** Rows of pixels; default 20. */
+  readonly height?: number;
+  /** How many there are to train on, and to test on; default 600 and 100. */
+  readonly counts?: readonly [number, number];
+  /** Whether the true classes are there, or only the names of the classes; default true. */
+  readonly labelled?: boolean;
+  /** What becomes of a pixel; default: it stays. */
+  readonly pixel?: (value: number) => number;
+}
+
+/** Writes some digits cut to so many rows of 24 pixels: few, and of another size than MNIST's. */
+export async function writeSmallImages(folder: string, options: SmallImages = {}): Promise<void> {
+  const {
+    height = HEIGHT,
+    counts = [600, 100],
+    labelled = true,
+    pixel = (value) => value,
+  } = options;
   mkdirSync(folder, { recursive: true });
   const { train, test } = await loadTrainTest();
+  if (!labelled) writeFileSync(join(folder, "class-names.txt"), train.classNames.join("\n"));
   for (const { part, set, count } of [
-    { part: "train", set: train, count: 600 },
-    { part: "t10k", set: test, count: 100 },
+    { part: "train", set: train, count: counts[0] },
+    { part: "t10k", set: test, count: counts[1] },
   ]) {
     const whole = reshape(head(set.data, count), [count, 28, 28]).data;
     const cut = Uint8Array.from({ length: count * height * WIDTH }, (_, i) => {
       const image = Math.floor(i / (height * WIDTH));
       const [row, column] = [Math.floor(i / WIDTH) % height, i % WIDTH];
-      return whole[image * 784 + (row + 4) * 28 + column + 2];
+      return pixel(whole[image * 784 + (row + 4) * 28 + column + 2]);
     });
     const images = samplesOf(cut, [count, height, WIDTH]);
     const labels = samplesOf(set.target.slice(0, count), [count]);
     writeFileSync(join(folder, `${part}-images-idx3-ubyte`), idxBytes(images));
-    writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(labels));
+    if (labelled) writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(labels));
   }
 }

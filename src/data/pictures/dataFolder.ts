@@ -27,19 +27,20 @@ export interface WrittenFolder {
  * Writes images as a data folder in MNIST's form, whole or not at all: IDX files of images and labels,
  * the names of the classes, and files.csv, which tells for each row of `loadImages` its file and hash.
  * The test images are those of the folders called so, or else a seventh.
- * @param images from `loadFolder`; where its folders tell no classes, all are "unlabelled"
+ * @param images from `loadFolder`; where its folders tell no classes, no files of labels are written
  * @param to a folder that does not exist yet
  * @throws Error when it exists or cannot be written, or for more than 256 classes
  */
 export async function writeDataFolder(images: FolderImages, to: string): Promise<WrittenFolder> {
   const target = resolve(to);
   if (existsSync(target)) throw new Error(`TO=${to} exists already; name a new folder`);
-  const { classNames, labels } = classesOf(images);
-  const { train, test } = splitRows(images, labels);
+  const { classNames } = images;
+  checkClasses(classNames);
+  const { train, test } = splitRows(images);
   const files: Record<string, Uint8Array | string> = {
-    ...part(images, labels, train, "train"),
-    ...part(images, labels, test, "t10k"),
-    "class-names.txt": `${classNames.join("\n")}\n`,
+    ...part(images, train, "train"),
+    ...part(images, test, "t10k"),
+    ...(classNames.length > 0 ? { "class-names.txt": `${classNames.join("\n")}\n` } : {}),
     "files.csv": filesCsv(images, [...train, ...test]),
   };
   const write = async (draft: string) => {
@@ -50,20 +51,14 @@ export async function writeDataFolder(images: FolderImages, to: string): Promise
   return { nTrain: train.length, nTest: test.length, classNames, leftOut };
 }
 
-function classesOf({ classNames, target, files }: FolderImages) {
-  if (classNames.length === 0) {
-    return { classNames: ["unlabelled"], labels: new Int32Array(files.length) };
-  }
-  if (classNames.length > MOST_CLASSES) {
-    throw new Error(
-      `${classNames.length} classes are more than the ${MOST_CLASSES} that fit; merge some`,
-    );
-  }
-  return { classNames, labels: target };
+function checkClasses({ length }: readonly string[]): void {
+  if (length <= MOST_CLASSES) return;
+  throw new Error(`${length} classes are more than the ${MOST_CLASSES} that fit; merge some`);
 }
 
-function splitRows({ isTest }: FolderImages, labels: Int32Array) {
-  const rows = Array.from(labels, (_, i) => i).filter((i) => labels[i] !== NO_CLASS);
+function splitRows({ isTest, target, classNames }: FolderImages) {
+  const all = Array.from(target, (_, i) => i);
+  const rows = classNames.length > 0 ? all.filter((i) => target[i] !== NO_CLASS) : all;
   if (rows.length < 2) {
     throw new Error(`${rows.length} images have a class; give at least 2`);
   }
@@ -71,25 +66,21 @@ function splitRows({ isTest }: FolderImages, labels: Int32Array) {
     return { train: rows.filter((i) => !isTest[i]), test: rows.filter((i) => isTest[i]) };
   }
   const X = samplesOf(Float64Array.from(rows), [rows.length, 1]);
-  const split = trainTestSplit(X, new Uint8Array(rows.length), { testSize: TEST_SHARE });
+  const split = trainTestSplit(X, undefined, { testSize: TEST_SHARE });
   return { train: [...split.XTrain.data], test: [...split.XTest.data] };
 }
 
 function part(
-  { data, imageShape }: FolderImages,
-  labels: Int32Array,
+  { data, imageShape, target, classNames }: FolderImages,
   rows: readonly number[],
   name: string,
 ): Record<string, Uint8Array> {
   const images = samplesOf(take(data, rows).data, [rows.length, ...imageShape]);
-  const y = samplesOf(
-    Uint8Array.from(rows, (i) => labels[i]),
-    [rows.length],
-  );
-  return {
-    [`${name}-images-idx3-ubyte`]: idxBytes(images),
-    [`${name}-labels-idx1-ubyte`]: idxBytes(y),
-  };
+  const imagesFile = { [`${name}-images-idx3-ubyte`]: idxBytes(images) };
+  if (classNames.length === 0) return imagesFile;
+  const labels = Uint8Array.from(rows, (i) => target[i]);
+  const y = samplesOf(labels, [rows.length]);
+  return { ...imagesFile, [`${name}-labels-idx1-ubyte`]: idxBytes(y) };
 }
 
 function filesCsv({ files, hashes }: FolderImages, rows: readonly number[]): string {
