@@ -67,6 +67,24 @@ for (const [engine, numRuns] of [
   });
 }
 
+test("tfjs: a row near zero goes where float64 distances put it, though the lengths of centroids round", async () => {
+  const a = [0.1, 0.7, 0.3, 1e-9, 0.9, 0.55];
+  for (let turn = 1; turn < a.length; turn++) {
+    const b = [...a.slice(turn).reverse(), ...a.slice(0, turn)];
+    for (const near of [0, 1e-12]) {
+      const X = samplesOf(
+        Float64Array.from([...a.map((value) => value * near), ...a, ...b]),
+        [3, 6],
+      );
+      const init = samplesOf(Float64Array.from([...a, ...b]), [2, 6]);
+      const settings = { nClusters: 2, init, tol: 0, maxIter: 1 };
+      const model = await new KMeans(settings).fit(X);
+      const expected = await new KMeans({ ...settings, engine: "plain" }).fit(X);
+      assert.deepEqual(model.labels, expected.labels, `${b} ${near}`);
+    }
+  }
+});
+
 test("starts of its own never name a duplicate twice: k = n distinct rows leave no inertia", async () => {
   await fc.assert(
     fc.asyncProperty(cases, fc.integer({ min: 0, max: 99 }), async ({ X }, randomState) => {

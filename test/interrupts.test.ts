@@ -10,7 +10,7 @@ function python(...args: string[]): { status: number | null; stdout: string; std
   return spawnSync(PYTHON, args, { env, encoding: "utf8" });
 }
 
-const { stdout, stderr } = python("test/interrupts.py");
+const { stdout, stderr } = python("test/support/interrupts.py");
 const found = JSON.parse(stdout || "{}");
 const STOPPED = [
   "error",
@@ -51,8 +51,8 @@ test("the kernel is busy while a cell computes, whatever else is asked or waits"
   );
 });
 
-test("twenty interrupts at random moments, under a stream of other signals: the kernel lives and counts right", () => {
-  const { status, stdout: said, stderr: errors } = python("test/soak.py", "--rounds", "20");
+test("ten interrupts at random moments, under a stream of other signals: the kernel lives and counts right", () => {
+  const { status, stdout: said, stderr: errors } = python("test/support/soak.py", "--rounds", "10");
   assert.equal(status, 0, said + errors);
-  assert.match(said, /^20 rounds, 0 faults/);
+  assert.match(said, /^10 rounds, 0 faults/);
 });

@@ -57,17 +57,13 @@ test("any cell, ten times in a row: the same result, no more tensors, no lasting
   const args = [
     PATH,
     "-p",
-    "k",
-    "13",
+    "k=13",
     "-p",
-    "nInit",
-    "1",
+    "nInit=1",
     "-p",
-    "propagatedEpochs",
-    "1",
+    "propagatedEpochs=1",
     "-p",
-    "comparisonSteps",
-    "20",
+    "comparisonSteps=5",
   ];
   const folders = ["-p", "dataDir", DATA, "-p", "modelDir", MODEL];
   const { status, output } = await runNotebook([...args, ...folders]);

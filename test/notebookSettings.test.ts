@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { imageHashes } from "../src/data/imageHash";
 import { loadImages } from "../src/data/loading";
 import { writeLabels } from "../src/labels/labelsFile";
@@ -60,59 +60,61 @@ function answers(): string[] {
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
 }
 
-test("three clusters, all labels spread, a ceiling: the sentences are those of this run, and the exercises' answers run", async () => {
-  const dataDir = join(folder, "few-clusters");
-  await writeSmallImages(dataDir);
-  const parameters = { dataDir, k: 3, percentileClosest: 100, ceiling: true };
-  assert.equal(answers().length, 2);
-  const { status, output, shown } = await run("settings-k3", parameters, answers());
-  assert.equal(status, 0, output);
-  assert.match(shown, /700 images of 20 x 24 pixels: rows of 480 numbers\. 10 classes: 0, 1, 2/);
-  assert.match(shown, /3 images, the ones nearest the centroids of 3 clusters/);
-  assert.match(shown, /The same 525 images in 3 clusters, found twice\./);
-  assert.match(shown, /Training on few: 10 epochs, 20 steps; it got only/);
-  assert.match(shown, /Training on propagated labels: 1 epoch, 17 steps/);
-  assert.match(shown, /of 175 images right; guessing among 10 classes would get 10\.0 %/);
-  assert.match(shown, /3 labels on the first images: .* of the held-out images right/);
-  assert.match(output, /labels propagated from 3 +525 /);
-  assert.match(output, /the first 3 images +3 +100\.00 +10 /);
-  assert.match(output, /all true labels +525 +100\.00 +10 /);
-  assert.match(output, /the nearest centroid's label, no network +3 /);
-});
-
-test("few images of low contrast: the network sees all of its range, and is said to have hardly begun", async () => {
-  const dataDir = join(folder, "few-images");
-  const pixel = (value: number) => 100 + Math.round((value * 50) / 255);
-  await writeSmallImages(dataDir, { counts: [70, 30], pixel });
-  const { status, output, shown } = await run("settings-few", {
-    dataDir,
-    k: 10,
-    percentileClosest: 0,
+describe("the main notebook with other settings", { concurrency: true }, () => {
+  test("three clusters, all labels spread, a ceiling: the sentences are those of this run, and the exercises' answers run", async () => {
+    const dataDir = join(folder, "few-clusters");
+    await writeSmallImages(dataDir);
+    const parameters = { dataDir, k: 3, percentileClosest: 100, ceiling: true };
+    assert.equal(answers().length, 2);
+    const { status, output, shown } = await run("settings-k3", parameters, answers());
+    assert.equal(status, 0, output);
+    assert.match(shown, /700 images of 20 x 24 pixels: rows of 480 numbers\. 10 classes: 0, 1, 2/);
+    assert.match(shown, /3 images, the ones nearest the centroids of 3 clusters/);
+    assert.match(shown, /The same 525 images in 3 clusters, found twice\./);
+    assert.match(shown, /Training on few: 10 epochs, 20 steps; it got only/);
+    assert.match(shown, /Training on propagated labels: 1 epoch, 17 steps/);
+    assert.match(shown, /of 175 images right; guessing among 10 classes would get 10\.0 %/);
+    assert.match(shown, /3 labels on the first images: .* of the held-out images right/);
+    assert.match(output, /labels propagated from 3 +525 /);
+    assert.match(output, /the first 3 images +3 +100\.00 +10 /);
+    assert.match(output, /all true labels +525 +100\.00 +10 /);
+    assert.match(output, /the nearest centroid's label, no network +3 /);
   });
-  assert.equal(status, 0, output);
-  assert.match(shown, /\{ low: 100, high: 150 \}/);
-  assert.match(shown, /1 epoch, 1 step; it got only [\d.]+ % of its own training images right/);
-  assert.match(shown, /no difference beyond chance/);
-  assert.match(shown, /scaling: \{ low: 100, high: 150 \}/);
-});
 
-test("without truth the labels are typed, and what needs the truth says so in one line", async () => {
-  const dataDir = join(folder, "no-truth");
-  await writeSmallImages(dataDir, { labelled: false, counts: [200, 60] });
-  const { data, imageShape } = await loadImages(dataDir);
-  const labelsFile = join(folder, "labels.csv");
-  const typed = imageHashes(data, imageShape).map((hash, i) => {
-    return { hash, file: "", label: i % 3 === 0 ? "unsure" : "7", when: "" };
+  test("few images of low contrast: the network sees all of its range, and is said to have hardly begun", async () => {
+    const dataDir = join(folder, "few-images");
+    const pixel = (value: number) => 100 + Math.round((value * 50) / 255);
+    await writeSmallImages(dataDir, { counts: [70, 30], pixel });
+    const { status, output, shown } = await run("settings-few", {
+      dataDir,
+      k: 10,
+      percentileClosest: 0,
+    });
+    assert.equal(status, 0, output);
+    assert.match(shown, /\{ low: 100, high: 150 \}/);
+    assert.match(shown, /1 epoch, 1 step; it got only [\d.]+ % of its own training images right/);
+    assert.match(shown, /no difference beyond chance/);
+    assert.match(shown, /scaling: \{ low: 100, high: 150 \}/);
   });
-  await writeLabels(labelsFile, typed);
-  const { status, output, shown } = await run("settings-typed", { dataDir, k: 12, labelsFile });
-  assert.equal(status, 0, output);
-  assert.match(shown, /260 images .*Nobody knows the true class of these images\./);
-  assert.match(shown, /No image stands for: 0, 1, 2, 3, 4, 5, 6, 8, 9\./);
-  assert.match(shown, /The held-out score: left out, as nobody knows the true classes/);
-  assert.doesNotMatch(shown, /guessing among|misclassified|undefined|NaN/);
-  assert.doesNotMatch(output, /nearest centroid|labelled images/);
-  assert.match(output, /labels propagated from 12 +\d+ +– +\d+ +– +– +– +–/);
+
+  test("without truth the labels are typed, and what needs the truth says so in one line", async () => {
+    const dataDir = join(folder, "no-truth");
+    await writeSmallImages(dataDir, { labelled: false, counts: [200, 60] });
+    const { data, imageShape } = await loadImages(dataDir);
+    const labelsFile = join(folder, "labels.csv");
+    const typed = imageHashes(data, imageShape).map((hash, i) => {
+      return { hash, file: "", label: i % 3 === 0 ? "unsure" : "7", when: "" };
+    });
+    await writeLabels(labelsFile, typed);
+    const { status, output, shown } = await run("settings-typed", { dataDir, k: 12, labelsFile });
+    assert.equal(status, 0, output);
+    assert.match(shown, /260 images .*Nobody knows the true class of these images\./);
+    assert.match(shown, /No image stands for: 0, 1, 2, 3, 4, 5, 6, 8, 9\./);
+    assert.match(shown, /The held-out score: left out, as nobody knows the true classes/);
+    assert.doesNotMatch(shown, /guessing among|misclassified|undefined|NaN/);
+    assert.doesNotMatch(output, /nearest centroid|labelled images/);
+    assert.match(output, /labels propagated from 12 +\d+ +– +\d+ +– +– +– +–/);
+  });
 });
 
 test("no sentence of the main notebook holds a result of one run", () => {

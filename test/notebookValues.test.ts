@@ -20,7 +20,7 @@ let cache = new Map();
 /** What becomes of each command: the injected line, or the sentence that refuses it. */
 function outcomes(commands: string[][]): string[] {
   const input = JSON.stringify({ source: SOURCE, commands });
-  const printed = execFileSync(PYTHON, ["test/parameters.py"], { input, env: JUPYTER_ENV });
+  const printed = execFileSync(PYTHON, ["test/support/parameters.py"], { input, env: JUPYTER_ENV });
   const texts: string[] = JSON.parse(printed.toString("utf8"));
   return texts.map((text) => text.replace(/^\/\/ Parameters\n/, ""));
 }

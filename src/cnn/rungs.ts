@@ -70,6 +70,8 @@ export async function trainRungs(
       }),
     );
   }
+  const networks = results.length === 1 ? "1 network" : `${results.length} networks`;
+  watch.onProgress?.({ fraction: 1, message: `${networks}, each trained and scored` });
   return results;
 }
 

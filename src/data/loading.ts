@@ -47,16 +47,13 @@ async function readPart(files: DataFiles, part: Part): Promise<Omit<ImageSet, "c
   const path = files.path(part, "images");
   const images = await readIdx(path, 3);
   const [nImages, height, width] = images.shape;
+  const target = files.labelled
+    ? await readLabels(files.path(part, "labels"), nImages, path)
+    : undefined;
   if (nImages * height * width === 0) {
     throw new Error(`${path}: shape=[${images.shape}] holds no pixels; give at least one image`);
   }
-  return {
-    data: reshape(images, [nImages, height * width]),
-    target: files.labelled
-      ? await readLabels(files.path(part, "labels"), nImages, path)
-      : undefined,
-    imageShape: [height, width],
-  };
+  return { data: reshape(images, [nImages, height * width]), target, imageShape: [height, width] };
 }
 
 async function readLabels(path: string, nImages: number, imagesPath: string): Promise<Uint8Array> {

@@ -14,7 +14,7 @@ const ROUNDS = 2;
 /**
  * Orthonormal directions that hold most of the rows' length, one after the other; none for narrow rows,
  * or very many. Any are valid, better ones only decide more rows.
- * @see Halko, Martinsson and Tropp, Finding structure with randomness (SIAM Review 2011), algorithm 4.3
+ * @see Halko, Martinsson and Tropp, Finding structure with randomness (SIAM Review 2011), algorithm 4.4, on a sample
  */
 export function principalDirections(rows: Rows): Float32Array {
   const { width } = rows;

@@ -11,7 +11,7 @@ export class Ranking {
   first = 0;
   /** Its closeness. */
   closeness = 0;
-  /** The centroid after it. */
+  /** The centroid after it, until one is left out. */
   second = 0;
   /** Its closeness. */
   next = 0;
@@ -51,7 +51,7 @@ export class Ranking {
     this.last = last;
   }
 
-  /** Leaves a centroid out of the ranking; those after it move up. */
+  /** Leaves a centroid out of the ranking: `first`, `closeness` and `next` are those of the others. */
   leaveOut(cluster: number): void {
     if (cluster !== this.first && cluster !== this.second) return;
     if (cluster === this.first) {
@@ -91,7 +91,12 @@ export class Ranking {
   }
 }
 
-/** How far a closeness from float32 products can lie from the exact one, for one row. */
+/**
+ * How far a closeness from float32 products can lie, for one row, from what float64 distances say of it.
+ * Those round too, and decide alone where x is so short that products do not tell centroids apart.
+ */
 export function closenessError(rows: Rows, row: number, { maxNorm }: Centroids): number {
-  return productError(rows.width) * Math.sqrt(rows.squaredNorms[row]) * maxNorm + UNDERFLOW;
+  const length = Math.sqrt(rows.squaredNorms[row]);
+  const ofDistances = (rows.width + 2) * Number.EPSILON * (length + maxNorm) ** 2;
+  return productError(rows.width) * length * maxNorm + ofDistances + UNDERFLOW;
 }

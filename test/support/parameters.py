@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "notebook"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools" / "notebook"))
 
 from arguments import parse_arguments
 from loading import Refused

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from jupyter_client import KernelManager
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 # A cell that takes so long has lost its interrupt, or hangs.
 LIMIT_SECONDS = 180
 # For so long after an error tslab refuses what was queued behind the cell.

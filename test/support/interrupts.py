@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jupyter_client import KernelManager
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 TIMEOUT_SECONDS = 120
 # For so long after an error tslab refuses what was queued behind the cell.
 ABORTING_SECONDS = 0.3
