@@ -134,7 +134,7 @@ interface Decimals {
 }
 
 /** Columns as a table, which danfojs builds from rows when there may be none. */
-function tableOf(columns: Record<string, Column>): Table {
+export function tableOf(columns: Record<string, Column>): Table {
   const all = Object.entries(columns);
   const values = all.map(([, column]) => ("decimals" in column ? column.values : column));
   const rows = values[0].map((_, i) => values.map((column) => column[i]));
@@ -145,6 +145,6 @@ function tableOf(columns: Record<string, Column>): Table {
   return Object.assign(frame, { decimals: Object.fromEntries(decimals) });
 }
 
-function percent(shares: readonly number[]): Decimals {
+export function percent(shares: readonly number[]): Decimals {
   return { values: shares.map((share) => share * 100), decimals: 2 };
 }

@@ -12,7 +12,13 @@ import {
   NO_LABEL,
   UNSURE,
 } from "../src/labels/handLabels";
-import { goneLabels, labelsCsv, readLabels, writeLabels } from "../src/labels/labelsFile";
+import {
+  askForMissing,
+  goneLabels,
+  labelsCsv,
+  readLabels,
+  writeLabels,
+} from "../src/labels/labelsFile";
 
 const folder = mkdtempSync(join(tmpdir(), "labels-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -118,6 +124,24 @@ test("a row without a label waits to be filled in; Unsure is no class", async ()
       [hashes[2], UNSURE, 4],
     ],
   );
+});
+
+test("rows wait in the file for images without a label, beside what it held", async () => {
+  const path = join(folder, "asked.csv");
+  const asked = hashes.map((hash, cluster) => ({ hash, file: `picture ${cluster}.png`, cluster }));
+  await writeLabels(path, [label(1, "b")]);
+  const labels = await readLabels(path);
+  await assert.rejects(
+    askForMissing(path, labels, asked),
+    /^Error: 2 pictures have no label yet in .*asked\.csv: numbers 1, 3; .* fill in their rows/,
+  );
+  const filled = readFileSync(path, "utf8").replaceAll(/,,\r\n/g, ",a,\r\n");
+  const after = await readLabels(file("asked.csv", filled));
+  assert.deepEqual(
+    after.map((one) => [one.hash, one.file, one.label]),
+    [1, 0, 2].map((i) => [hashes[i], `picture ${i}.png`, i === 1 ? "b" : "a"]),
+  );
+  await askForMissing(path, after, asked);
 });
 
 test("each row that cannot be used is named with its line", async () => {

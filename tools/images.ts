@@ -1,118 +1,53 @@
 /**
- * Makes a data folder for the notebooks out of PNG images: `npm run images -- FROM TO`.
- * FROM holds a folder of images for each class, or just images when nobody has labelled them yet.
+ * Makes a data folder for the notebooks out of pictures: `npm run images -- FROM TO`.
+ * FROM holds a folder of pictures for each class, or just pictures when nobody has labelled them yet.
  */
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, join } from "node:path";
-import { PNG } from "pngjs";
-import { isMadeBySystem } from "../src/data/files";
-import { idxBytes } from "../src/data/idx";
-import { type Samples, samplesOf } from "../src/data/samples";
-import { trainTestSplit } from "../src/data/splitting";
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { writeDataFolder } from "../src/data/pictures/dataFolder";
+import { type FolderOptions, loadFolder } from "../src/data/pictures/folder";
+import { onTerminal } from "./terminal";
 
-/** The share that MNIST puts aside as test images. */
-const TEST_SHARE = 1 / 7;
-/** How much red, green and blue count for the brightness of a pixel (ITU-R BT.601). */
-const LUMA = [0.299, 0.587, 0.114];
+const USAGE = `npm run images -- FROM TO [options]
+  FROM            a folder of pictures of any size, in a folder for each class or in none
+  TO              a folder that does not exist yet: the data folder
+  --size N        height and width to bring them to; default 28
+  --fit cover     fill the size and cut the edges off; default: contain, the whole picture
+  --keep-light    do not exchange light and dark`;
 
-interface Labelled {
-  readonly images: Samples<Uint8Array>;
-  readonly labels: Uint8Array;
-  readonly classNames: string[];
-}
-
-/**
- * Reads labelled images.
- * @param from a folder with a folder of PNG images for each class, or with PNG images of no class
- * @throws Error naming the folder or file: no images, fewer than two, more than 256 classes, sizes that differ
- */
-export function readPngs(from: string): Labelled {
-  if (!existsSync(from))
-    throw new Error(`FROM=${from} does not exist; give a folder of PNG images`);
-  const folders = readdirSync(from, { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && !isMadeBySystem(entry.name),
-  );
-  const classNames = folders.length > 0 ? folders.map(({ name }) => name).sort() : ["unlabelled"];
-  const folderOf = (name: string) => (folders.length > 0 ? join(from, name) : from);
-  const files = classNames.flatMap((name, label) =>
-    pngFiles(folderOf(name)).map((path) => ({ path, label })),
-  );
-  if (files.length < 2)
-    throw new Error(`FROM=${from} holds ${files.length} PNG images; give at least 2`);
-  if (classNames.length > 256) {
-    throw new Error(`FROM=${from} holds ${classNames.length} classes, at most 256 fit; merge some`);
-  }
-  const { width, height } = PNG.sync.read(readFileSync(files[0].path));
-  const pixels = new Uint8Array(files.length * width * height);
-  files.forEach(({ path }, i) => {
-    const image = PNG.sync.read(readFileSync(path));
-    if (image.width !== width || image.height !== height) {
-      throw new Error(
-        `${path}: size=${image.width} x ${image.height} must be ${width} x ${height} as ${basename(files[0].path)} has; bring all images to one size`,
-      );
-    }
-    pixels.set(greys(image), i * width * height);
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      size: { type: "string", default: "28" },
+      fit: { type: "string", default: "contain" },
+      "keep-light": { type: "boolean", default: false },
+    },
   });
-  const images = samplesOf(pixels, [files.length, height, width]);
-  return { images, labels: Uint8Array.from(files, ({ label }) => label), classNames };
-}
-
-/**
- * Writes images as a data folder, a seventh of them as test images; whole or not at all.
- * @param labelled from `readPngs`
- * @param to a folder that does not exist yet
- * @throws Error when it exists
- */
-export function writeDataFolder({ images, labels, classNames }: Labelled, to: string): void {
+  const [from, to] = positionals;
+  if (positionals.length !== 2) throw new Error(`give two folders\n${USAGE}`);
   if (existsSync(to)) throw new Error(`TO=${to} exists already; name a new folder`);
-  const split = trainTestSplit(images, labels, { testSize: TEST_SHARE });
-  const files: Record<string, Buffer | string> = {
-    "train-images-idx3-ubyte": idxBytes(split.XTrain),
-    "train-labels-idx1-ubyte": idxBytes(samplesOf(split.yTrain, [split.yTrain.length])),
-    "t10k-images-idx3-ubyte": idxBytes(split.XTest),
-    "t10k-labels-idx1-ubyte": idxBytes(samplesOf(split.yTest, [split.yTest.length])),
-    "class-names.txt": `${classNames.join("\n")}\n`,
-  };
-  const aside = `${to}.partial`;
-  rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside, { recursive: true });
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(aside, name), bytes);
-  renameSync(aside, to);
-}
-
-function pngFiles(folder: string): string[] {
-  const names = readdirSync(folder).filter(
-    (name) => name.toLowerCase().endsWith(".png") && !isMadeBySystem(name),
+  const { fit } = values;
+  if (fit !== "contain" && fit !== "cover") {
+    throw new Error(`--fit ${fit} must be contain or cover`);
+  }
+  const invert = values["keep-light"] ? false : undefined;
+  const options: FolderOptions = { size: Number(values.size), fit, invert };
+  const images = await onTerminal((watch) => loadFolder(from, options, watch));
+  for (const note of images.notes) console.log(note);
+  const { nTrain, nTest, classNames, leftOut } = await writeDataFolder(images, to);
+  if (leftOut > 0) console.log(`${leftOut} pictures of no class are left out.`);
+  console.log(
+    `${nTrain} training and ${nTest} test images of ${classNames.length} classes -> ${to}`,
   );
-  return names.sort().map((name) => join(folder, name));
-}
-
-function greys({ data, width, height }: PNG): Uint8Array {
-  return Uint8Array.from({ length: width * height }, (_, i) =>
-    Math.round(LUMA.reduce((sum, weight, channel) => sum + weight * data[4 * i + channel], 0)),
-  );
-}
-
-if (require.main === module) {
-  const [from, to] = process.argv.slice(2);
-  try {
-    if (!from || !to) throw new Error("give two folders: npm run images -- FROM TO");
-    const labelled = readPngs(from);
-    writeDataFolder(labelled, to);
-    const { shape } = labelled.images;
+  if (classNames.length === 0) {
     console.log(
-      `${shape[0]} images of ${shape[1]} x ${shape[2]} pixels, ${labelled.classNames.length} classes -> ${to}`,
+      `No folders tell classes: write their names into ${to}/class-names.txt, one a line.`,
     );
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
   }
 }
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

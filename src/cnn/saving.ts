@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-node";
 import { fileSize, named } from "../data/files";
+import type { Framing } from "../data/pictures/framing";
 import { checkPixelScaling, type PixelScaling } from "../data/pixelScaling";
 import { writeFolder } from "../data/writeWhole";
 import { freedWhenLost } from "./model";
@@ -23,6 +24,10 @@ export interface About {
   readonly clustering?: Facts;
   /** The training's: { epochs: 5, batchSize: 32, seed: 42 }. */
   readonly training?: Facts;
+  /** How pictures were brought to the network's size, if it learned from a folder of them. */
+  readonly pictures?: Framing;
+  /** SHA-256 of the file of hand labels that it goes back to, if there is one. */
+  readonly labelsSha256?: string;
 }
 
 /** What about.json holds: the above, and what must agree with the model's files. */

@@ -1,4 +1,5 @@
-import { stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
 
 /**
  * Entries that a system or JupyterLab makes in any folder by itself: the backups of checkpoints, the
@@ -40,10 +41,19 @@ export async function named<T>(path: string, run: () => Promise<T>): Promise<T> 
   try {
     return await run();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (!code || error instanceof RangeError) throw error;
-    throw new Error(`${path}: ${REASONS[code] ?? message} (${code})`);
+    throw new Error(`${path}: ${reasonOf(error)} (${code})`);
   }
+}
+
+/**
+ * What an error says, of the system's commonest ones in words.
+ * @param error what was thrown
+ */
+export function reasonOf(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
 }
 
 /**
@@ -56,4 +66,14 @@ export async function fileSize(path: string): Promise<number> {
   if (found.isFile()) return found.size;
   const reason = found.isDirectory() ? REASONS.EISDIR : "it is no ordinary file; put a file there";
   throw new Error(`${path}: ${reason}`);
+}
+
+/**
+ * What identifies a file's content: its SHA-256 in hexadecimal.
+ * @param path the file
+ * @throws Error naming it when it cannot be read
+ */
+export async function fileSha256(path: string): Promise<string> {
+  const bytes = await named(path, () => readFile(path));
+  return createHash("sha256").update(bytes).digest("hex");
 }

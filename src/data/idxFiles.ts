@@ -66,6 +66,14 @@ export async function findFiles(folder: string): Promise<DataFiles> {
 }
 
 /**
+ * Whether a folder holds a file that is named as those of a data folder are.
+ * @param folder the folder
+ */
+export async function holdsDataFiles(folder: string): Promise<boolean> {
+  return (await dataFiles(normalize(folder))).length > 0;
+}
+
+/**
  * What lies in a folder, but for what systems make.
  * @param folder the folder
  * @throws Error naming it when it cannot be listed

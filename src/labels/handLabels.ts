@@ -88,6 +88,6 @@ export function checkAllLabelled(missing: readonly number[], file: string): void
   const more =
     missing.length > numbers.length ? ` and ${missing.length - numbers.length} more` : "";
   throw new Error(
-    `${missing.length} pictures have no label yet in ${file}: numbers ${numbers.join(", ")}${more}; name them on the page above, then run the cells from here on`,
+    `${missing.length} pictures have no label yet in ${file}: numbers ${numbers.join(", ")}${more}; name them on the page above or fill in their rows, then run the cells from here on`,
   );
 }

@@ -3,7 +3,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { unparse } from "papaparse";
 import { type CsvRow, readCsv } from "../data/csv";
 import { writeWhole } from "../data/writeWhole";
-import { type HandLabel, UNSURE } from "./handLabels";
+import { checkAllLabelled, type HandLabel, UNSURE } from "./handLabels";
 
 /** The columns of the file. Only hash and label count; the others are for its readers. */
 const COLUMNS = ["hash", "file", "cluster", "label", "when"] as const;
@@ -53,6 +53,30 @@ export async function readLabels(
  */
 export async function writeLabels(path: string, labels: readonly HandLabel[]): Promise<void> {
   await writeWhole(path, labelsCsv(labels), { backup: true });
+}
+
+/** An image that somebody is to label. */
+export type AskedImage = Pick<HandLabel, "hash" | "file" | "cluster">;
+
+/**
+ * Stops where images have no label yet. Their rows then wait in the file to be filled in, on the labelling
+ * page or with a spreadsheet; what it held is kept.
+ * @param path the file
+ * @param labels what it holds, from `readLabels`
+ * @param asked the images that must have a label
+ * @throws Error naming the images by their numbers among those asked, from 1, and the file
+ */
+export async function askForMissing(
+  path: string,
+  labels: readonly HandLabel[],
+  asked: readonly AskedImage[],
+): Promise<void> {
+  const known = new Set(labels.map(({ hash }) => hash));
+  const missing = asked.flatMap(({ hash }, i) => (known.has(hash) ? [] : [i]));
+  if (missing.length === 0) return;
+  const waiting = missing.map((i) => ({ ...asked[i], label: "", when: "" }));
+  await writeLabels(path, [...labels, ...waiting]);
+  checkAllLabelled(missing, path);
 }
 
 /**

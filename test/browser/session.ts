@@ -13,7 +13,7 @@ export const NO_CHROMIUM = findChromium()
 /** A JupyterLab, a browser and a sandbox of notebooks, for the tests of one file. */
 export class Session {
   readonly sandbox = new Sandbox();
-  readonly lab = new Lab();
+  lab = new Lab();
   readonly #browser: Promise<Browser> = startBrowser();
 
   /** A notebook of the sandbox in a page of its own. */
@@ -40,6 +40,16 @@ export class Session {
     const { cells } = readNotebook(this.sandbox.file(name));
     const outputs = cells.flatMap((cell) => cell.outputs ?? []);
     return outputs.map(({ data }) => joined(data?.["text/html"])).filter(Boolean);
+  }
+
+  /** Ends JupyterLab; what is returned starts another in its place. */
+  async stopLab(): Promise<() => Promise<void>> {
+    const place = await this.lab.place();
+    await this.lab.stop();
+    return async () => {
+      this.lab = new Lab(place);
+      await this.lab.url();
+    };
   }
 
   /** Ends all and leaves nothing behind. */

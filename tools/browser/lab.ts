@@ -9,14 +9,16 @@ import { join } from "node:path";
 export class Lab {
   readonly #process: ChildProcess;
   readonly #folder = mkdtempSync(join(tmpdir(), "lab-"));
-  readonly #token = randomBytes(16).toString("hex");
+  readonly #token: string;
   readonly #address: Promise<string>;
 
-  constructor() {
+  /** @param again a server that has stopped: this one has its port and its token */
+  constructor(again?: { port: number; token: string }) {
+    this.#token = again?.token ?? randomBytes(16).toString("hex");
     this.#process = spawn(process.execPath, [
       "tools/lab.mjs",
       "--no-browser",
-      "--ServerApp.port=0",
+      `--ServerApp.port=${again?.port ?? 0}`,
       `--IdentityProvider.token=${this.#token}`,
       `--LabApp.user_settings_dir=${join(this.#folder, "settings")}`,
       `--LabApp.workspaces_dir=${join(this.#folder, "workspaces")}`,
@@ -29,6 +31,11 @@ export class Lab {
   async url(path?: string): Promise<string> {
     const tree = path ? `/tree/${path}` : "";
     return `${await this.#address}${tree}?token=${this.#token}&reset`;
+  }
+
+  /** What another server needs to take this one's place. */
+  async place(): Promise<{ port: number; token: string }> {
+    return { port: Number(new URL(await this.#address).port), token: this.#token };
   }
 
   /** Ends JupyterLab and its kernels. */

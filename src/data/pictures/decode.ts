@@ -1,0 +1,175 @@
+import { open, readFile, stat } from "node:fs/promises";
+import { decode as decodeBmp } from "bmp-ts";
+import sharp, { type Sharp } from "sharp";
+import { reasonOf } from "../files";
+
+/** Pictures of more pixels are refused by what their header says: they would take gigabytes. */
+const MOST_PIXELS = 200e6;
+/** How many bits cameras and scanners fill of the sixteen that a file has for a value. */
+const USUAL_BITS = [8, 10, 12, 14, 16];
+const MAX_BYTE = 255;
+
+// The same name may hold another picture when a cell runs again.
+sharp.cache(false);
+
+/** A picture, brought to the size that the clustering sees. */
+export interface Decoded {
+  /** Brightness, 0 to 255, row after row; 255 is the most that `bits` can tell. */
+  readonly grey: Uint8Array;
+  /** How opaque each pixel is, 0 to 255; undefined where all are. */
+  readonly alpha?: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** Of a 16-bit file: the bits that its brightest value takes, 8 to 16; 0 of others. */
+  readonly bits: number;
+  /** Frames of an animation or pages of a TIFF, of which this is the first. */
+  readonly frames: number;
+  /** The longer of its file's height and width, in pixels. */
+  readonly longestSide: number;
+}
+
+/** How pictures of another shape come into the size: whole, with a margin; or filling it, with their edges cut off. */
+export type Fit = "contain" | "cover";
+
+/**
+ * Reads one picture as grey: turned as its EXIF says, of an animation the first frame.
+ * @param path a PNG, JPEG, WebP, BMP, TIFF, GIF or AVIF file
+ * @param imageShape height and width to bring it to; with fit "contain" one of both may come out smaller
+ * @param fit "contain" or "cover"
+ * @throws Error with the reason alone, for a list that names the file
+ */
+export async function decodePicture(
+  path: string,
+  [height, width]: readonly [number, number],
+  fit: Fit,
+): Promise<Decoded> {
+  const { picture, hasAlpha, ...facts } = await openPicture(path);
+  const { bits } = facts;
+  const wide = bits > 0;
+  picture.resize({ width, height, fit: fit === "contain" ? "inside" : "cover" });
+  const { data, info } = await explained(
+    picture
+      .clone()
+      .toColourspace(wide ? "grey16" : "b-w")
+      .raw({ depth: wide ? "ushort" : "uchar" })
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const values = wide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  const grey = firstChannel(values, info.channels, wide ? 2 ** bits - 1 : MAX_BYTE);
+  const alpha = hasAlpha ? await opacity(picture) : undefined;
+  return { ...facts, grey, width: info.width, height: info.height, alpha };
+}
+
+/** How opaque each pixel is; undefined where all are. */
+async function opacity(picture: Sharp): Promise<Uint8Array | undefined> {
+  const alpha = await explained(picture.clone().extractChannel("alpha").raw().toBuffer());
+  return alpha.every((value) => value === MAX_BYTE) ? undefined : alpha;
+}
+
+/** The first channel as bytes, of which 255 stands for `most`. */
+function firstChannel(
+  values: Uint8Array | Uint16Array,
+  nChannels: number,
+  most: number,
+): Uint8Array {
+  return Uint8Array.from({ length: values.length / nChannels }, (_, i) =>
+    Math.min(MAX_BYTE, Math.round((values[i * nChannels] * MAX_BYTE) / most)),
+  );
+}
+
+/** A picture before it is brought to a size. */
+interface Opened {
+  readonly picture: Sharp;
+  readonly hasAlpha: boolean;
+  /** As in `Decoded`. */
+  readonly bits: number;
+  readonly frames: number;
+  readonly longestSide: number;
+}
+
+/**
+ * Opens a picture and reads its header.
+ * @param path as in `decodePicture`
+ * @throws Error with the reason alone
+ */
+export async function openPicture(path: string): Promise<Opened> {
+  await checkFile(path);
+  if (/\.(bmp|dib)$/i.test(path) && (await beginsWith(path, "BM"))) return openBmp(path);
+  const picture = sharp(path, { failOn: "truncated", limitInputPixels: false, autoOrient: true });
+  const { width, height, depth, hasAlpha, pages = 1 } = await explained(picture.metadata());
+  checkSize(width, height);
+  if (depth !== "uchar" && depth !== "ushort") {
+    throw new Error(`its values are of the kind ${depth}; save it with 8 or 16 bits a value`);
+  }
+  const bits = depth === "ushort" ? await bitsOf(picture) : 0;
+  return { picture, hasAlpha, bits, frames: pages, longestSide: Math.max(width, height) };
+}
+
+async function bitsOf(picture: Sharp): Promise<number> {
+  const { channels, isOpaque } = await explained(picture.clone().stats());
+  const colours = isOpaque || channels.length % 2 === 1 ? channels : channels.slice(0, -1);
+  const brightest = Math.max(...colours.map(({ max }) => max));
+  return USUAL_BITS.find((bits) => brightest < 2 ** bits) ?? 16;
+}
+
+async function openBmp(path: string): Promise<Opened> {
+  const bytes = await readFile(path);
+  if (bytes.length < 26) throw new Error("damaged or cut off: too short for its header");
+  checkSize(bytes.readInt32LE(18), Math.abs(bytes.readInt32LE(22)));
+  try {
+    const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
+    // Its fourth byte is seldom used, and then for nothing: BMP pictures are opaque.
+    const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
+    const longestSide = Math.max(width, height);
+    return { picture, hasAlpha: false, bits: 0, frames: 1, longestSide };
+  } catch (error) {
+    throw new Error(`damaged or cut off (${firstLine(error)})`);
+  }
+}
+
+async function checkFile(path: string): Promise<void> {
+  try {
+    const { size } = await stat(path);
+    if (size === 0) throw new Error("0 bytes");
+    await (await open(path)).close();
+  } catch (error) {
+    throw new Error(reasonOf(error));
+  }
+}
+
+async function beginsWith(path: string, text: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(text.length), 0, text.length, 0);
+    return buffer.toString("latin1") === text;
+  } finally {
+    await file.close();
+  }
+}
+
+function checkSize(width: number, height: number): void {
+  if (width * height <= MOST_PIXELS) return;
+  throw new Error(
+    `${width} x ${height} pixels are more than the ${MOST_PIXELS / 1e6} million that are read; make it smaller`,
+  );
+}
+
+/** The library's reasons, in words that help. */
+async function explained<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const reason = firstLine(error);
+    if (/unsupported image format/.test(reason)) {
+      throw new Error("no picture of a kind that can be read, whatever its name says");
+    }
+    if (/heif|heic/i.test(reason)) {
+      throw new Error("HEIC cannot be read; save it as JPEG");
+    }
+    throw new Error(`damaged or cut off (${reason})`);
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split("\n")[0];
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { parseCsv } from "../src/data/csv";
+import { fileSha256 } from "../src/data/files";
+import { sampleTruth } from "../src/data/pictures/samplePictures";
+import { executed, htmlOf, runNotebook } from "./support/notebooks";
+
+const NAME = "2-label-your-own-images";
+const LABELS = "notebooks/labels/digits/labels.csv";
+
+describe("the notebook about one's own images, on its sample digits", () => {
+  const folder = mkdtempSync(join(tmpdir(), "label-"));
+  const modelDir = join(folder, "model");
+  const predictionsFile = join(folder, "predictions.csv");
+  let html = "";
+  before(async () => {
+    const labels = readFileSync(LABELS);
+    const given = { modelDir, predictionsFile, nSeeds: 2, epochs: 5 };
+    const options = Object.entries(given).flatMap(([name, value]) => ["-p", name, String(value)]);
+    const { status, output } = await runNotebook([`notebooks/${NAME}.ipynb`, ...options]);
+    assert.equal(status, 0, output);
+    const { cells } = executed(NAME);
+    html = cells.map(htmlOf).join("");
+    assert.deepEqual(readFileSync(LABELS), labels, "the labels stay as they were");
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  test("finds wrong labels without the truth", () => {
+    const [, found, of, wrong, all] =
+      /Wrong are (\d+) of these (\d+) labels, and (\d+) of all (\d+)/.exec(html)?.map(Number) ?? [];
+    assert.equal(of, 30);
+    // 26 after ten epochs. As many drawn at random hold four or five.
+    assert.ok(found >= 16 && wrong / all < 0.25, `${found} of ${of}, ${wrong} of ${all}`);
+  });
+
+  test("estimates the share of right labels, with a range that holds the true one", async () => {
+    const [, checked, , , low, high] = rowOf("the network's").map(Number);
+    assert.equal(checked, 40);
+    const rows = parseCsv(readFileSync(predictionsFile, "utf8").slice(1)).slice(1);
+    assert.equal(rows.length, 2000);
+    const truth = await sampleTruth();
+    const right = rows.filter(({ cells: [, named] }, i) => named === String(truth[i])).length;
+    const share = (100 * right) / rows.length;
+    assert.ok(share > 70, `the network names ${share} % right`);
+    assert.ok(low < share && share < high, `${share} % right, checked ${low} to ${high} %`);
+    assert.ok(Number(rowOf("of suggested pictures")[1]) > Number(rowOf("none")[1]));
+  });
+
+  test("saves a model that knows how its pictures were made and what its labels were", async () => {
+    const about = JSON.parse(readFileSync(join(modelDir, "about.json"), "utf8"));
+    assert.deepEqual(about.pictures, { fit: "contain", bits: 0, inverted: false });
+    assert.deepEqual(about.classNames, [..."0123456789"]);
+    assert.equal(about.labelsSha256, await fileSha256(LABELS));
+  });
+
+  /** The texts of a table's row. */
+  function rowOf(name: string): string[] {
+    const rows = html.match(/<tr>.*?<\/tr>/g) ?? [];
+    const found = rows.find((row) => row.includes(`>${name}</th>`)) ?? "";
+    return (found.match(/<t[hd][^>]*>.*?<\/t[hd]>/g) ?? []).map((cell) =>
+      cell.replace(/<[^>]*>/g, ""),
+    );
+  }
+});

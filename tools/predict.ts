@@ -1,0 +1,41 @@
+/** Names the pictures of a folder by a saved model: `npm run predict -- --model DIR --images FOLDER`. */
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { predictionsCsv } from "../src/cnn/namedPictures";
+import { predictFolder, sortInto } from "../src/cnn/predictFolder";
+import { writeWhole } from "../src/data/writeWhole";
+import { onTerminal } from "./terminal";
+
+const USAGE = `npm run predict -- --model DIR --images FOLDER [options]
+  --model DIR       a model that a notebook saved
+  --images FOLDER   the pictures
+  --out FILE        where their names go; default predictions.csv
+  --sort-into DIR   copy the pictures into a new folder, in a folder for each class`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      model: { type: "string" },
+      images: { type: "string" },
+      out: { type: "string", default: "predictions.csv" },
+      "sort-into": { type: "string" },
+    },
+  });
+  const { model, images, out, "sort-into": sorted } = values;
+  if (!model || !images) throw new Error(`give a model and a folder of pictures\n${USAGE}`);
+  if (sorted && existsSync(sorted)) {
+    throw new Error(`--sort-into ${sorted} exists already; name a new folder`);
+  }
+  const rows = await onTerminal((watch) => predictFolder(model, images, watch));
+  await writeWhole(out, predictionsCsv(rows));
+  const bad = rows.filter(({ reason }) => reason !== "");
+  console.log(`${rows.length - bad.length} pictures named -> ${out}`);
+  if (sorted) console.log(`${await sortInto(rows, images, sorted)} pictures copied -> ${sorted}`);
+  for (const { file, reason } of bad) console.error(`${file}: ${reason}`);
+  if (bad.length > 0) process.exitCode = 1;
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
