@@ -74,9 +74,28 @@ export async function askForMissing(
   const known = new Set(labels.map(({ hash }) => hash));
   const missing = asked.flatMap(({ hash }, i) => (known.has(hash) ? [] : [i]));
   if (missing.length === 0) return;
-  const waiting = missing.map((i) => ({ ...asked[i], label: "", when: "" }));
-  await writeLabels(path, [...labels, ...waiting]);
+  await writeWaiting(
+    path,
+    labels,
+    missing.map((i) => asked[i]),
+  );
   checkAllLabelled(missing, path);
+}
+
+/**
+ * Writes hand labels, and below them a row for each image that has none, which waits to be filled in.
+ * @param path the file, which is replaced
+ * @param labels in the order of their rows
+ * @param unlabelled the images that wait
+ * @throws Error as `writeLabels` does
+ */
+export async function writeWaiting(
+  path: string,
+  labels: readonly HandLabel[],
+  unlabelled: readonly AskedImage[],
+): Promise<void> {
+  const waiting = unlabelled.map((image) => ({ ...image, label: "", when: "" }));
+  await writeLabels(path, [...labels, ...waiting]);
 }
 
 /**

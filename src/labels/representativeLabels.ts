@@ -1,7 +1,7 @@
 import { imageHashes } from "../data/imageHash";
 import type { Samples } from "../data/samples";
-import { type HandLabel, labelsFor, NO_LABEL, UNSURE } from "./handLabels";
-import { readLabels, writeLabels } from "./labelsFile";
+import { labelsFor, NO_LABEL, UNSURE } from "./handLabels";
+import { readLabels, writeWaiting } from "./labelsFile";
 
 /** So many numbers of missing labels are listed. */
 const MOST_LISTED = 20;
@@ -26,7 +26,10 @@ export async function representativeLabels(
   const labels = await readLabels(labelsFile, classNames);
   const { y, missing } = labelsFor(hashes, labels, classNames);
   if (missing.length > 0) {
-    await writeLabels(labelsFile, [...labels, ...missing.map((i) => rowFor(i, hashes[i]))]);
+    const waiting = missing.map((cluster) => {
+      return { hash: hashes[cluster], file: `image ${cluster} of the figure`, cluster };
+    });
+    await writeWaiting(labelsFile, labels, waiting);
     throw new Error(sentence(labelsFile, missing, hashes.length));
   }
   if (y.every((label) => label === NO_LABEL)) {
@@ -35,10 +38,6 @@ export async function representativeLabels(
     );
   }
   return y;
-}
-
-function rowFor(cluster: number, hash: string): HandLabel {
-  return { hash, file: `image ${cluster} of the figure`, cluster, label: "", when: "" };
 }
 
 function sentence(labelsFile: string, missing: readonly number[], k: number): string {

@@ -1,6 +1,5 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, relative, sep } from "node:path";
-import { display } from "tslab";
 import { named } from "../data/files";
 import type { FolderImages } from "../data/pictures/folder";
 import { strip, thumbnails } from "../data/pictures/thumbnails";
@@ -8,6 +7,7 @@ import { naturally } from "../data/pictures/walk";
 import { classNamesOf } from "../labels/handLabels";
 import { goneLabels, readLabels } from "../labels/labelsFile";
 import { type LabellingItem, labellingHtml } from "./labellingHtml";
+import { show } from "./showing";
 
 /** Height and width of the picture to be named and of its cluster's members, in pixels. */
 const LARGE = 240;
@@ -67,7 +67,10 @@ export async function labellingPage(
   }
   const names = [...new Set([...classNames, ...classNamesOf(labels).sort(naturally)])];
   const path = relative(process.cwd(), file).split(sep).join("/");
-  display.html(labellingHtml({ title, file: path, classNames: names, items, labels }));
+  show({
+    "text/html": labellingHtml({ title, file: path, classNames: names, items, labels }),
+    "text/plain": `${title}: a page to name ${items.length} pictures in JupyterLab. Elsewhere, fill in ${path}.`,
+  });
 }
 
 async function ofCluster(images: FolderImages, index: number, clusters?: ShownClusters) {
