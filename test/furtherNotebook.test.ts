@@ -28,7 +28,15 @@ test("fifty labels, further: runs on few images of another size, and each step t
   };
   const values = Object.entries(small).flatMap(([name, value]) => ["-p", name, String(value)]);
   const path = `notebooks/${NAME}.ipynb`;
-  const { status, output } = await runNotebook([path, ...values, "-p", "dataDir", DATA]);
+  const { status, output } = await runNotebook([
+    path,
+    "--name",
+    NAME,
+    ...values,
+    "-p",
+    "dataDir",
+    DATA,
+  ]);
   assert.equal(status, 0, output);
   const code = executed(NAME).cells.filter(({ cell_type }) => cell_type === "code");
   const watched = code.filter(({ source }) => /await watched\(/.test(joined(source)));

@@ -20,7 +20,12 @@ describe("the notebook about one's own images, on its sample digits", () => {
     const labels = readFileSync(LABELS);
     const given = { modelDir, predictionsFile, nSeeds: 2, epochs: 5 };
     const options = Object.entries(given).flatMap(([name, value]) => ["-p", name, String(value)]);
-    const { status, output } = await runNotebook([`notebooks/${NAME}.ipynb`, ...options]);
+    const { status, output } = await runNotebook([
+      `notebooks/${NAME}.ipynb`,
+      "--name",
+      NAME,
+      ...options,
+    ]);
     assert.equal(status, 0, output);
     const { cells } = executed(NAME);
     html = cells.map(htmlOf).join("");

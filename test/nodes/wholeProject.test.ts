@@ -54,9 +54,16 @@ test("the main notebook runs to its end on a few small images", async () => {
   try {
     await writeSmallImages(folder);
     const few = ["-p", "k", "20", "-p", "nInit", "2", "-p", "trainNumExamples", "20"];
-    const { status, output } = await runNotebook(["-p", "dataDir", folder, ...few]);
+    const { status, output } = await runNotebook([
+      "--name",
+      "nodes",
+      "-p",
+      "dataDir",
+      folder,
+      ...few,
+    ]);
     assert.equal(status, 0, output);
-    const { cells } = executed("1-semi-supervised-cnn-with-kmeans");
+    const { cells } = executed("nodes");
     assert.match(cells.map(htmlOf).join(""), /labels propagated from 20/);
   } finally {
     rmSync(folder, { recursive: true });
