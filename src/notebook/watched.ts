@@ -109,7 +109,7 @@ function trained(history: History): string {
   const epochs = counted(nEpochs, "epoch");
   const by = foreignLayer ? `, by tfjs itself, as ${foreignLayer} has no faster steps here` : "";
   if (interrupted) {
-    return `interrupted; kept are the weights of the last batch, ${accuracy.length} of ${epochs}${by}`;
+    return `interrupted; kept are the weights of the last batch, ${count(accuracy.length)} of ${epochs}${by}`;
   }
   return `${epochs}, ${counted(nSteps, "step")}${by}${warning(history)}`;
 }

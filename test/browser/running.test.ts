@@ -46,8 +46,8 @@ describe("the main notebook runs in JupyterLab", { skip: NO_CHROMIUM, timeout: 3
     assert.deepEqual(await notebook.errors(), []);
     const figures = await notebook.figures(TITLES.length);
     assertDrawn(figures);
-    assert.match(figures[1].caption, /^The images nearest the 37 centroids/);
-    const labels = notebook.page.locator("figure").nth(1).locator(".textpoint");
+    assert.match(figures[2].caption, /^The images nearest the 37 centroids/);
+    const labels = notebook.page.locator("figure").nth(2).locator(".textpoint");
     assert.equal(await labels.count(), 37);
   });
 
@@ -62,7 +62,7 @@ describe("the main notebook runs in JupyterLab", { skip: NO_CHROMIUM, timeout: 3
     await notebook.menu("Kernel", "Interrupt Kernel");
     await training
       .getByText(
-        /interrupted; kept are the weights of the last batch, \d+ of \d+ epochs - [\d.]+ s$/,
+        /interrupted; kept are the weights of the last batch, [\d,]+ of [\d,]+ epochs - [\d.]+ s$/,
       )
       .waitFor();
     assert.ok(performance.now() - began < 2000, "it stops at once");
