@@ -81,7 +81,7 @@ test("an interrupted training keeps its history and says so; its table replaces 
   assert.match(line[1], /Training: epoch \d+ of 1000, .*accuracy \d\.\d{4}.* - [\d.]+ s/);
   assert.match(
     line.at(-1) ?? "",
-    /Training: interrupted; kept are the weights of the last batch, \d+ of 1000 epochs/,
+    /Training: interrupted; kept are the weights of the last batch, \d+ of 1,000 epochs/,
   );
   assert.match(curves[0], /class="data"/);
   assert.match(curves.at(-1) ?? "", /<table/);

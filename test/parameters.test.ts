@@ -69,11 +69,11 @@ test("the main notebook refuses a late cell's parameter, and images that are too
   const unlabelled = join(folder, "unlabelled");
   await writeSmallImages(unlabelled, { labelled: false, counts: [5, 5] });
   const cases: [string[], RegExp][] = [
-    [["-p", "batchSize=0"], /Cell 3 .*RangeError: batchSize=0 must be an integer from 1/],
-    [["-p", "dataDir", small, "-p", "k=2"], /Cell 4 .*height=16 must be an integer from 18/],
+    [["-p", "batchSize=0"], /Cell 2 .*RangeError: batchSize=0 must be an integer from 1/],
+    [["-p", "dataDir", small, "-p", "k=2"], /Cell 3 .*height=16 must be an integer from 18/],
     [
       ["-p", "dataDir", unlabelled],
-      /Cell 3 .*labelsFile=undefined copies true labels, but .* none/,
+      /Cell 2 .*labelsFile=undefined copies true labels, but .* none/,
     ],
   ];
   const refuse = async ([args, sentence]: [string[], RegExp]) => {
