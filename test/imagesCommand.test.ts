@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -10,8 +18,9 @@ import { imageHashes } from "../src/data/imageHash";
 import { loadImages, loadTrainTest } from "../src/data/loading";
 import { writeDataFolder } from "../src/data/pictures/dataFolder";
 import { loadFolder } from "../src/data/pictures/folder";
+import { ROOT } from "../tools/setup/paths.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "images-"));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "images-")));
 after(() => rmSync(folder, { recursive: true }));
 
 /** A picture of one grey. */
@@ -62,6 +71,22 @@ test("parts stay parts, and images without classes get no labels", async () => {
   const { train, test } = await loadTrainTest(to);
   assert.deepEqual([train.data.shape[0], test.data.shape[0]], [2, 1]);
   assert.equal(train.target, undefined);
+});
+
+test("npm counts paths from where the command is given, and says the whole of each", () => {
+  const npm = (...args: string[]) =>
+    spawnSync("npm", ["--prefix", ROOT, "run", "-s", "images", "--", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+  const made = npm("classes", "from-here");
+  assert.equal(made.status, 0, made.stderr);
+  assert.ok(made.stdout.includes(`-> ${join(folder, "from-here")}\n`), made.stdout);
+  assert.ok(existsSync(join(folder, "from-here", "files.csv")));
+  const again = npm("classes", "from-here").stderr;
+  assert.equal(again, `TO=${join(folder, "from-here")} exists already; name a new folder\n`);
+  const none = npm("nowhere", "new").stderr;
+  assert.equal(none, `dir=${join(folder, "nowhere")} does not exist; give a folder of pictures\n`);
 });
 
 test("the command says what it found and made, or what is wrong, and leaves nothing half", () => {

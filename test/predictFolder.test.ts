@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -14,8 +22,9 @@ import { parseCsv } from "../src/data/csv";
 import { loadFolder } from "../src/data/pictures/folder";
 import { pixelScalingOf, scalePixels } from "../src/data/pixelScaling";
 import { reshape } from "../src/data/samples";
+import { ROOT } from "../tools/setup/paths.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "predict-"));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "predict-")));
 after(() => rmSync(folder, { recursive: true }));
 const pictures = join(folder, "pictures");
 
@@ -52,15 +61,13 @@ test("the command names pictures as the notebook does, a bad one with its reason
 
   const out = join(folder, "predictions.csv");
   const sorted = join(folder, "sorted");
-  const run = spawnSync(
-    process.execPath,
-    ["--import", "tsx", "tools/predict.ts", "--model", modelDir, "--images", pictures].concat([
-      ...["--out", out, "--sort-into", sorted],
-    ]),
-    { encoding: "utf8" },
-  );
+  // Paths count from where the command is given, though npm runs it in the project's folder.
+  const paths = "--model model --images pictures --out predictions.csv --sort-into sorted";
+  const command = ["--prefix", ROOT, "run", "-s", "predict", "--", ...paths.split(" ")];
+  const run = spawnSync("npm", command, { cwd: folder, encoding: "utf8" });
   assert.equal(run.status, 1, run.stderr);
-  assert.match(run.stdout, /20 pictures named -> /);
+  assert.ok(run.stdout.includes(`20 pictures named -> ${out}\n`), run.stdout);
+  assert.ok(run.stdout.includes(`20 pictures copied -> ${sorted}\n`), run.stdout);
   assert.match(run.stderr, /bad.png: no picture of a kind/);
   const [heading, ...rows] = parseCsv(readFileSync(out, "utf8").slice(1));
   assert.equal(heading.cells.join(), "file,class,probability,second class,its probability,reason");

@@ -3,9 +3,11 @@
  * FROM holds a folder of pictures for each class, or just pictures when nobody has labelled them yet.
  */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeDataFolder } from "../src/data/pictures/dataFolder";
 import { type FolderOptions, loadFolder } from "../src/data/pictures/folder";
+import { startedIn } from "./startedIn.mjs";
 import { onTerminal } from "./terminal";
 
 const USAGE = `npm run images -- FROM TO [options]
@@ -24,7 +26,7 @@ async function main(): Promise<void> {
       "keep-light": { type: "boolean", default: false },
     },
   });
-  const [from, to] = positionals;
+  const [from, to] = positionals.map((path) => resolve(startedIn("images"), path));
   if (positionals.length !== 2) throw new Error(`give two folders\n${USAGE}`);
   if (existsSync(to)) throw new Error(`TO=${to} exists already; name a new folder`);
   const { fit } = values;

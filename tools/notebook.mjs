@@ -1,10 +1,7 @@
 import { join } from "node:path";
 import { exitCodeOf, startPython } from "./jupyter.mjs";
 import { ROOT } from "./setup/paths.mjs";
-
-// npm moves to the project's folder; what the command line names is meant from where it was given.
-const isNpm = process.env.npm_lifecycle_event === "notebook";
-const startedIn = (isNpm && process.env.INIT_CWD) || process.cwd();
+import { startedIn } from "./startedIn.mjs";
 
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let child;
@@ -19,7 +16,7 @@ for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM"])) {
 }
 child = startPython([join(ROOT, "tools", "notebook", "run.py"), ...process.argv.slice(2)], {
   env: {
-    NOTEBOOK_STARTED_IN: startedIn,
+    NOTEBOOK_STARTED_IN: startedIn("notebook"),
     NOTEBOOK_PARENT_PID: String(process.pid),
     NOTEBOOK_NODE: process.execPath,
   },

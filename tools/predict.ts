@@ -1,9 +1,11 @@
 /** Names the pictures of a folder by a saved model: `npm run predict -- --model DIR --images FOLDER`. */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { predictionsCsv } from "../src/cnn/namedPictures";
 import { predictFolder, sortInto } from "../src/cnn/predictFolder";
 import { writeWhole } from "../src/data/writeWhole";
+import { startedIn } from "./startedIn.mjs";
 import { onTerminal } from "./terminal";
 
 const USAGE = `npm run predict -- --model DIR --images FOLDER [options]
@@ -21,8 +23,14 @@ async function main(): Promise<void> {
       "sort-into": { type: "string" },
     },
   });
-  const { model, images, out, "sort-into": sorted } = values;
-  if (!model || !images) throw new Error(`give a model and a folder of pictures\n${USAGE}`);
+  if (!values.model || !values.images) {
+    throw new Error(`give a model and a folder of pictures\n${USAGE}`);
+  }
+  const here = startedIn("predict");
+  const [model, images, out] = [values.model, values.images, values.out].map((path) =>
+    resolve(here, path),
+  );
+  const sorted = values["sort-into"] && resolve(here, values["sort-into"]);
   if (sorted && existsSync(sorted)) {
     throw new Error(`--sort-into ${sorted} exists already; name a new folder`);
   }
