@@ -233,26 +233,6 @@ function byFile({ files }: FolderImages) {
   return (a: number, b: number) => place(a) - place(b);
 }
 
-test("tables of pixels are read as they are, with the names of classes beside them", async () => {
-  const dir = folder("tables");
-  put(join(dir, "a.csv"), "label,p0,p1,p2,p3\n7,0,1,2,3\n10,4,5,6,255\n");
-  const images = await loadFolder(join(dir, "a.csv"));
-  assert.deepEqual([...images.data.data], [0, 1, 2, 3, 4, 5, 6, 255]);
-  assert.deepEqual(
-    [images.imageShape, images.classNames],
-    [
-      [2, 2],
-      ["7", "10"],
-    ],
-  );
-  assert.deepEqual([...images.target], [0, 1]);
-  put(join(dir, "b.csv"), "0;1;2;3\n4;5;6;256\n");
-  await assert.rejects(
-    loadFolder(join(dir, "b.csv")),
-    /b.csv, line 2: pixel=256 must be an integer/,
-  );
-});
-
 test("no folder, none or one picture, and sizes that cannot be are refused", async () => {
   await assert.rejects(load(join(root, "nowhere")), /dir=.*nowhere does not exist/);
   const dir = folder("one");

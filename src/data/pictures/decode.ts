@@ -12,6 +12,9 @@ const MAX_BYTE = 255;
 // The same name may hold another picture when a cell runs again.
 sharp.cache(false);
 
+/** A picture's height and width, in pixels. */
+export type PictureSize = readonly [height: number, width: number];
+
 /** A picture, brought to the size that the clustering sees. */
 export interface Decoded {
   /** Brightness, 0 to 255, row after row; 255 is the most that `bits` can tell. */
@@ -24,8 +27,8 @@ export interface Decoded {
   readonly bits: number;
   /** Frames of an animation or pages of a TIFF, of which this is the first. */
   readonly frames: number;
-  /** The longer of its file's height and width, in pixels. */
-  readonly longestSide: number;
+  /** Its file's height and width in pixels, turned as it is seen. */
+  readonly size: PictureSize;
 }
 
 /** How pictures of another shape come into the size: whole, with a margin; or filling it, with their edges cut off. */
@@ -84,7 +87,7 @@ interface Opened {
   /** As in `Decoded`. */
   readonly bits: number;
   readonly frames: number;
-  readonly longestSide: number;
+  readonly size: PictureSize;
 }
 
 /**
@@ -96,13 +99,14 @@ export async function openPicture(path: string): Promise<Opened> {
   await checkFile(path);
   if (/\.(bmp|dib)$/i.test(path) && (await beginsWith(path, "BM"))) return openBmp(path);
   const picture = sharp(path, { failOn: "truncated", limitInputPixels: false, autoOrient: true });
-  const { width, height, depth, hasAlpha, pages = 1 } = await explained(picture.metadata());
+  const { autoOrient, depth, hasAlpha, pages = 1 } = await explained(picture.metadata());
+  const { width, height } = autoOrient;
   checkSize(width, height);
   if (depth !== "uchar" && depth !== "ushort") {
     throw new Error(`its values are of the kind ${depth}; save it with 8 or 16 bits a value`);
   }
   const bits = depth === "ushort" ? await bitsOf(picture) : 0;
-  return { picture, hasAlpha, bits, frames: pages, longestSide: Math.max(width, height) };
+  return { picture, hasAlpha, bits, frames: pages, size: [height, width] };
 }
 
 async function bitsOf(picture: Sharp): Promise<number> {
@@ -120,8 +124,7 @@ async function openBmp(path: string): Promise<Opened> {
     const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
     // Its fourth byte is seldom used, and then for nothing: BMP pictures are opaque.
     const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
-    const longestSide = Math.max(width, height);
-    return { picture, hasAlpha: false, bits: 0, frames: 1, longestSide };
+    return { picture, hasAlpha: false, bits: 0, frames: 1, size: [height, width] };
   } catch (error) {
     throw new Error(`damaged or cut off (${firstLine(error)})`);
   }

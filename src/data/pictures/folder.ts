@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import type { Watch } from "../../running/watch";
 import { holdsDataFiles } from "../idxFiles";
 import { type Samples, samplesOf } from "../samples";
-import type { Fit } from "./decode";
+import type { Fit, PictureSize } from "./decode";
 import { type FolderNames, type Sorted, sortByFolder } from "./folderNames";
 import { folderNotes } from "./folderNotes";
 import { Frames, type Framing } from "./framing";
@@ -35,6 +35,8 @@ export interface FolderImages {
   readonly files: readonly string[];
   /** What identifies each image: see `imageHash`; of the pixels before they were blended or inverted. */
   readonly hashes: readonly string[];
+  /** The height and width of each image in its file, in pixels. */
+  readonly sizes: readonly PictureSize[];
   /** The names of the classes that folders tell. */
   readonly classNames: readonly string[];
   /** The class that each image's folder tells, its position in classNames; -1 where it tells none. */
@@ -54,8 +56,9 @@ export interface FolderImages {
 /**
  * Reads pictures of any size and kind as grey images of one size: PNG, JPEG, WebP, BMP, TIFF, AVIF and
  * the first frame of GIF, in the folder and in those below it; or the IDX files of a data folder; or a
- * CSV file of pixels. A picture that cannot be read is listed with its reason, and the rest goes on.
- * @param dir the folder, or the CSV file
+ * CSV or Parquet file of pixels. A picture that cannot be read is listed with its reason, and the rest
+ * goes on.
+ * @param dir the folder, or the file of pixels
  * @param options the size, and how pictures come into it
  * @param watch reports pictures read; an interrupt throws
  * @throws RangeError for a bad size
@@ -80,14 +83,13 @@ export async function loadFolder(
   const framing = frames.finish(nImages, { fit, inverted: invert });
   const data = frames.pixels.slice(0, nImages * imageShape[0] * imageShape[1]);
   const sorted: Sorted = sortByFolder(read.files, folderNames);
-  const { files, hashes } = read;
+  const { files, hashes, sizes, animated } = read;
   const images = {
-    ...{ dir, imageShape, files, hashes, framing, unreadable, arePictures: true },
+    ...{ dir, imageShape, files, hashes, sizes, framing, unreadable, arePictures: true },
     ...{ classNames: sorted.classNames, target: sorted.target, isTest: sorted.isTest },
     data: samplesOf(data, [nImages, imageShape[0] * imageShape[1]]),
   };
-  const { animated, longestSides } = read;
-  const noticed = { animated, longestSides, guessedInvert: invert === undefined };
+  const noticed = { animated, guessedInvert: invert === undefined };
   return { ...images, notes: folderNotes(images, found, sorted.meaning, noticed) };
 }
 

@@ -6,8 +6,6 @@ import type { Found } from "./walk";
 export interface Noticed {
   /** Files with more than one frame. */
   readonly animated: readonly string[];
-  /** The longer of each picture's height and width in its file, in pixels. */
-  readonly longestSides: readonly number[];
   /** Whether nobody said if light and dark are to be exchanged. */
   readonly guessedInvert: boolean;
 }
@@ -41,7 +39,7 @@ export function folderNotes(
     framing.inverted && noticed.guessedInvert
       ? "They show dark things on light, so light and dark are exchanged for the clustering (invert: false leaves them)."
       : "",
-    largeNote(images, noticed),
+    largeNote(images),
     duplicatesNote(images),
   ].filter((note) => note !== "");
 }
@@ -72,11 +70,9 @@ function unreadableNote({ unreadable }: Pick<FolderImages, "unreadable">): strin
 }
 
 /** Things in a picture that are smaller than a pixel of what the network sees are lost. */
-function largeNote(
-  { imageShape }: Pick<FolderImages, "imageShape">,
-  { longestSides }: Pick<Noticed, "longestSides">,
-): string {
-  const middle = [...longestSides].sort((a, b) => a - b)[longestSides.length >> 1];
+function largeNote({ imageShape, sizes }: Pick<FolderImages, "imageShape" | "sizes">): string {
+  const lengths = sizes.map((size) => Math.max(...size)).sort((a, b) => a - b);
+  const middle = lengths[lengths.length >> 1];
   const seen = Math.max(...imageShape);
   if (middle <= MUCH_LARGER * seen) return "";
   return `Half of the pictures are ${middle} pixels long or longer, and seen at ${seen}: what is small in them is lost; cut them to what matters, or raise size.`;

@@ -20,6 +20,7 @@ export async function loadIdxFolder(dir: string): Promise<FolderImages> {
   const [height, width] = imageShape;
   return {
     ...{ dir, data, imageShape, files, hashes, classNames },
+    sizes: files.map(() => imageShape),
     target: target ? Int32Array.from(target) : new Int32Array(nImages).fill(NO_CLASS),
     isTest: files.map((_, i) => i >= nTrain),
     arePictures: false,

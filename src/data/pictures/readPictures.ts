@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Pulse } from "../../running/pulse";
 import type { Watch } from "../../running/watch";
 import { imageHash } from "../imageHash";
-import { type Decoded, decodePicture, type Fit } from "./decode";
+import { type Decoded, decodePicture, type Fit, type PictureSize } from "./decode";
 import type { Frames } from "./framing";
 import type { Unreadable } from "./walk";
 
@@ -18,14 +18,14 @@ export interface ReadPictures {
   readonly hashes: readonly string[];
   /** Those with more than one frame. */
   readonly animated: readonly string[];
-  /** The longer of each one's height and width in its file, in pixels. */
-  readonly longestSides: readonly number[];
+  /** The height and width of each in its file. */
+  readonly sizes: readonly PictureSize[];
   readonly unreadable: readonly Unreadable[];
 }
 
 /** What came of one: its hash, or why it cannot be read. */
 type Outcome =
-  | { readonly hash: string; readonly isAnimated: boolean; readonly longestSide: number }
+  | { readonly hash: string; readonly isAnimated: boolean; readonly size: PictureSize }
   | { readonly reason: string };
 
 /**
@@ -70,8 +70,8 @@ async function readOne(path: string, fit: Fit, frames: Frames, row: number): Pro
   try {
     const decoded = await decodePicture(path, frames.imageShape, fit);
     frames.place(row, decoded);
-    const { frames: nFrames, longestSide } = decoded;
-    return { hash: hashOf(decoded), isAnimated: nFrames > 1, longestSide };
+    const { frames: nFrames, size } = decoded;
+    return { hash: hashOf(decoded), isAnimated: nFrames > 1, size };
   } catch (error) {
     return { reason: (error as Error).message };
   }
@@ -82,7 +82,7 @@ function closeRanks(
   outcomes: readonly Outcome[],
   frames: Frames,
 ): ReadPictures {
-  const read = { files: [], hashes: [], animated: [], longestSides: [], unreadable: [] } as {
+  const read = { files: [], hashes: [], animated: [], sizes: [], unreadable: [] } as {
     [Name in keyof ReadPictures]: ReadPictures[Name][number][];
   };
   outcomes.forEach((outcome, i) => {
@@ -93,7 +93,7 @@ function closeRanks(
     frames.move(i, read.files.length);
     read.files.push(files[i]);
     read.hashes.push(outcome.hash);
-    read.longestSides.push(outcome.longestSide);
+    read.sizes.push(outcome.size);
     if (outcome.isAnimated) read.animated.push(files[i]);
   });
   return read;

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { loadFolder } from "../src/data/pictures/folder";
+import reference from "./reference/parquet.json";
+import { runInKernel } from "./support/kernelDriver";
+
+const folder = mkdtempSync(join(tmpdir(), "tables-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const IMAGES = [0, 1, 2, 3, 4, 5, 6, 255, 8, 9, 10, 11];
+
+function put(name: string, bytes: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** A Parquet file that pyarrow or polars wrote; see test/reference/parquet.py. */
+function parquet(name: keyof typeof reference.files): string {
+  return put(`${String(name)}.parquet`, Buffer.from(reference.files[name], "base64"));
+}
+
+/** Asserts that a table is refused with a sentence about its path. */
+async function refused(path: string, sentence: RegExp): Promise<void> {
+  await assert.rejects(loadFolder(path), (error: Error) => {
+    assert.ok(error.message.includes(path), error.message);
+    assert.doesNotMatch(error.message, /\n/);
+    assert.match(error.message, sentence);
+    return true;
+  });
+}
+
+test("CSV: with a heading or without, with names of classes or without", async () => {
+  const images = await loadFolder(put("a.csv", "label,p0,p1,p2,p3\n7,0,1,2,3\n10,4,5,6,255\n"));
+  assert.deepEqual([...images.data.data], IMAGES.slice(0, 8));
+  assert.deepEqual(
+    [images.imageShape, images.classNames],
+    [
+      [2, 2],
+      ["7", "10"],
+    ],
+  );
+  assert.deepEqual([...images.target], [0, 1]);
+  assert.deepEqual(images.sizes, [
+    [2, 2],
+    [2, 2],
+  ]);
+  const bare = await loadFolder(put("bare.csv", '"x";0;1;2;3\r\n"z";4;5;6;255\r\n'));
+  assert.deepEqual([...bare.data.data], IMAGES.slice(0, 8));
+  assert.deepEqual(bare.classNames, ["x", "z"], "a name is no heading");
+});
+
+test("CSV: what is no pixel is refused by its line", async () => {
+  await refused(put("b.csv", "0;1;2;3\n4;5;6;256\n"), /line 2: pixel=256 must be an integer/);
+  await refused(put("c.csv", "0,1,2,3\n4,5,6\n"), /line 2: 3 pixels must be 4/);
+  await refused(put("d.csv", "a,b,c\n0,1,2\n4,5,6\n"), /2 rows of 3 pixels; give at least 2 rows/);
+  await refused(put("e.bin", "0,1"), /must be a folder of pictures, or a CSV or Parquet file/);
+});
+
+test("Parquet: any numbers and compression, names in any kind of column, missing ones none", async () => {
+  for (const name of ["snappy", "zstd", "gzip", "brotli", "lz4", "dictionary"] as const) {
+    const images = await loadFolder(parquet(name));
+    assert.deepEqual([...images.data.data], IMAGES, name);
+    assert.deepEqual(
+      [images.imageShape, images.classNames],
+      [
+        [2, 2],
+        ["2", "ten"],
+      ],
+      name,
+    );
+    assert.deepEqual([...images.target], [1, -1, 0], name);
+    assert.equal(images.files[2], `${name}.parquet row 3`);
+  }
+  const numbers = await loadFolder(parquet("numbers"));
+  assert.deepEqual(
+    [[...numbers.target], numbers.classNames],
+    [
+      [1, 0, -1],
+      ["2", "10"],
+    ],
+  );
+  const unnamed = await loadFolder(parquet("unnamed"));
+  assert.deepEqual([[...unnamed.target], unnamed.classNames], [[-1, -1, -1], []]);
+  const fromCsv = await loadFolder(put("same.csv", "0,1,2,3\n4,5,6,255\n8,9,10,11\n"));
+  assert.deepEqual(unnamed.hashes, fromCsv.hashes, "labels stay with their images");
+});
+
+test("Parquet: what is no pixel is refused by its row and column", async () => {
+  await refused(parquet("missing"), /row 2, column p2: is missing and must be an integer from 0/);
+  await refused(parquet("large"), /row 3, column p1: 256 must be an integer from 0 to 255/);
+  await refused(parquet("negative"), /row 3, column p3: -1 must be/);
+  await refused(parquet("fraction"), /row 1, column p0: 0.5 must be/);
+  await refused(parquet("dates"), /row 1, column p4: .* must be an integer/);
+  await refused(
+    parquet("text"),
+    /column file \(BYTE_ARRAY\) holds no numbers; give a column a pixel/,
+  );
+  await refused(parquet("flags"), /column seen \(BOOLEAN\) holds no numbers/);
+  await refused(parquet("lists"), /column pixels \(list or group\) holds no numbers/);
+  await refused(parquet("uneven"), /2 rows of 3 pixels; give at least 2 rows of a square number/);
+  await refused(parquet("single"), /1 rows of 4 pixels; give at least 2 rows/);
+  await refused(parquet("none"), /2 rows of 0 pixels/);
+});
+
+test("Parquet: a file that is none, empty or cut off is refused", async () => {
+  await refused(put("text.parquet", "label,p0"), /damaged, cut off or no Parquet file \(/);
+  await refused(put("empty.parquet", ""), /damaged, cut off or no Parquet file \(/);
+  const whole = readFileSync(parquet("snappy"));
+  const holed = Buffer.concat([Buffer.alloc(300), whole.subarray(300)]);
+  await refused(put("holed.parquet", holed), /damaged, cut off or no Parquet file \(/);
+  await refused(
+    put("cut.parquet", whole.subarray(0, -9)),
+    /damaged, cut off or no Parquet file \(/,
+  );
+});
+
+test("Parquet is read in a notebook's kernel too", () => {
+  const { read } = runInKernel({
+    read: {
+      code: `import { loadFolder } from "./src/data/pictures/folder";
+const table = await loadFolder(${JSON.stringify(parquet("zstd"))});
+[...table.data.data].join()`,
+    },
+  });
+  assert.equal(read.status, "ok", read.stderr);
+  assert.match(read.stdout, new RegExp(`^${IMAGES.join()}\\s*$`));
+  assert.equal(read.stderr, "");
+});
