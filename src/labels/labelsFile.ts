@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { unparse } from "papaparse";
 import { type CsvRow, readCsv } from "../data/csv";
 import { writeWhole } from "../data/writeWhole";
 import { checkAllLabelled, type HandLabel, UNSURE } from "./handLabels";
+import { isOfSample } from "./sampleLabels";
 
 /** The columns of the file. Only hash and label count; the others are for its readers. */
 const COLUMNS = ["hash", "file", "cluster", "label", "when"] as const;
@@ -60,7 +62,8 @@ export type AskedImage = Pick<HandLabel, "hash" | "file" | "cluster">;
 
 /**
  * Stops where images have no label yet. Their rows then wait in the file to be filled in, on the labelling
- * page or with a spreadsheet; what it held is kept.
+ * page or with a spreadsheet; what it held is kept. The file of the sample pictures, which comes with the
+ * project, stays as it is: a run with other parameters does not change it.
  * @param path the file
  * @param labels what it holds, from `readLabels`
  * @param asked the images that must have a label
@@ -74,6 +77,11 @@ export async function askForMissing(
   const known = new Set(labels.map(({ hash }) => hash));
   const missing = asked.flatMap(({ hash }, i) => (known.has(hash) ? [] : [i]));
   if (missing.length === 0) return;
+  if (isOfSample(dirname(path))) {
+    throw new Error(
+      `${missing.length} pictures have no label in ${path}, which comes with the project and stays as it is: name them on the page above, or copy its folder and give the copy as labelsDir`,
+    );
+  }
   await writeWaiting(
     path,
     labels,

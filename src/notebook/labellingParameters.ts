@@ -3,11 +3,9 @@ import { resolve } from "node:path";
 import { checkEpochs, checkModelOptions } from "../cnn/checking";
 import { checkSavable } from "../cnn/modelFolder";
 import { checkInteger } from "../data/checks";
+import { isOfSample } from "../labels/sampleLabels";
 import { checkPercent } from "../numeric/percentile";
 import { checkSeed } from "../numeric/random";
-
-/** Where the labels of the sample pictures lie, from the notebook's folder. */
-const SAMPLE_LABELS = "labels/digits";
 
 /** What the cell of parameters of the notebook about one's own images sets; it says what each means. */
 export interface LabellingParameters {
@@ -44,7 +42,7 @@ export async function checkLabellingParameters(parameters: LabellingParameters):
       `pictureDir=${pictureDir} does not exist (looked for ${resolve(pictureDir)}); give your folder of pictures`,
     );
   }
-  if (pictureDir !== undefined && resolve(labelsDir) === resolve(SAMPLE_LABELS)) {
+  if (pictureDir !== undefined && isOfSample(labelsDir)) {
     throw new Error(
       `labelsDir=${labelsDir} holds the labels of the sample digits; name a folder for those of your pictures, such as labels/mine`,
     );
