@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { runPython } from "./jupyter.mjs";
+import { withCopy } from "./lab/copy.mjs";
 import { shippedNotebooks } from "./lab/shipped.mjs";
-import { writeWhole } from "./setup/files.mjs";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
 
-const COPY = "--copy";
-const MAIN_NOTEBOOK = join(ROOT, "notebooks", "1-semi-supervised-cnn-with-kmeans.ipynb");
+/** Where the user is: npm moves to the project's folder. */
+const STARTED_IN = process.env.INIT_CWD ?? process.cwd();
 
 /** Addresses at which nobody but this machine can ask. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -46,42 +46,10 @@ function asRoot(args) {
  */
 function pageOf(argument) {
   if (argument.startsWith("-") || !argument.endsWith(".ipynb")) return argument;
-  const path = resolve(process.env.INIT_CWD ?? "", argument);
+  const path = resolve(STARTED_IN, argument);
   const inside = relative(ROOT, path);
   if (inside.startsWith("..") || !existsSync(path)) return argument;
   return `--LabApp.default_url=/lab/tree/${inside.split("/").map(encodeURIComponent).join("/")}`;
-}
-
-/**
- * With --copy, a copy of one's own is opened, which git ignores: what somebody tries in it changes nothing
- * that the project ships.
- * @param {string[]} args what the user passes to JupyterLab
- */
-function withCopy(args) {
-  if (!args.includes(COPY)) return args;
-  const rest = args.filter((argument) => argument !== COPY);
-  const named = rest.find((argument) => argument.endsWith(".ipynb"));
-  const original = named ? resolve(process.env.INIT_CWD ?? "", named) : MAIN_NOTEBOOK;
-  const copy = join(dirname(original), `my-${basename(original)}`);
-  const name = relative(ROOT, copy);
-  if (existsSync(copy)) {
-    console.error(`${name} is there already, and opens as you left it.`);
-  } else {
-    writeWhole(copy, committed(original) ?? readFileSync(original));
-    console.error(`${name} is your copy of ${basename(original)}; git ignores it.`);
-  }
-  return [copy, ...rest.filter((argument) => argument !== named)];
-}
-
-/**
- * @param {string} path a notebook
- * @returns {Buffer | undefined} as it was last committed, where git tells
- */
-function committed(path) {
-  const { status, stdout } = spawnSync("git", ["show", `HEAD:./${basename(path)}`], {
-    cwd: dirname(path),
-  });
-  return status === 0 ? stdout : undefined;
 }
 
 /**
@@ -94,7 +62,17 @@ function trustShippedNotebooks() {
   spawnSync(PYTHON, ["-m", "nbformat.sign", ...notebooks], { cwd: ROOT, env: JUPYTER_ENV });
 }
 
-const given = withCopy(process.argv.slice(2));
+/** The arguments to pass on, or the end of it in one line. */
+function argumentsToPass() {
+  try {
+    return withCopy(process.argv.slice(2), STARTED_IN);
+  } catch (error) {
+    console.error(/** @type {Error} */ (error).message);
+    process.exit(1);
+  }
+}
+
+const given = argumentsToPass();
 const added = asRoot(given);
 trustShippedNotebooks();
 runPython(["-m", "jupyterlab", ...added, ...given.map(pageOf)]);
