@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runsComparison } from "../src/figures/runsComparison";
 import { compareRuns, type RunRow } from "../src/study/runs";
-import { JUPYTER_ENV, PYTHON } from "../tools/setup/paths.mjs";
-import { codeCell, executed, RUNS, runNotebook, textOf } from "./support/notebooks";
-
-const folder = join(RUNS, "notebooks");
-mkdirSync(folder);
+import { executed, RUNS, runNotebook, textOf } from "./support/notebooks";
+import { compareAll, folder, python, resultsNotebook } from "./support/runs";
 
 const MEASURED: RunRow[] = [
   { run: "a", notebook: "n", status: "done", k: "3", seed: "1", "few 50: x": "1", "few: y": "70" },
@@ -47,42 +44,8 @@ test("the figure of runs lies over the one number that differs, or shows run by 
   assert.deepEqual((named.data[0] as { x: unknown }).x, ["1", "2"]);
 });
 
-/** A notebook with parameters and a table of results, which loads nothing that takes long. */
-function resultsNotebook(): string {
-  const cells = [
-    codeCell('let k = 2; // clusters\nlet modelDir = "../runs/model"; // where it goes', [
-      "parameters",
-    ]),
-    codeCell('if (k === 0) throw new RangeError("k=0 must be at least 1");'),
-    codeCell(
-      `import { show } from "./src/notebook/showing";
-const [name, value] = ["trained on", "accuracy (%)"];
-show({
-  "text/plain": "Results", "text/html": "<table></table>",
-  "application/vnd.dataresource+json": {
-    schema: { fields: [{ name }, { name: value }] },
-    data: [{ [name]: k + " images", [value]: 10.25 * k }],
-  },
-});
-modelDir`,
-      ["results"],
-    ),
-  ];
-  const path = join(folder, "kept.ipynb");
-  const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
-  const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
-  writeFileSync(path, JSON.stringify(notebook));
-  return path;
-}
-
-function python(script: string, ...args: string[]): string {
-  const env = { ...JUPYTER_ENV, NOTEBOOK_RUNS: RUNS, NOTEBOOK_NODE: process.execPath };
-  return execFileSync(PYTHON, ["-c", script, ...args], { env, encoding: "utf8" });
-}
-
 test("each run keeps its own files and a row, and runs again from where it lies", async () => {
-  execFileSync("ln", ["-s", join(process.cwd(), "src"), join(folder, "src")]);
-  const path = resultsNotebook();
+  const path = resultsNotebook("kept");
   const outputs = await Promise.all(
     [
       ["-p", "k", "3"],
@@ -107,17 +70,18 @@ test("each run keeps its own files and a row, and runs again from where it lies"
   assert.equal(again.status, 0, again.output);
   assert.match(again.output, /^This run replaces kept_k=3 of \d{4}-/);
   const csv = readFileSync(join(RUNS, "results.csv"), "utf8").split("\n").filter(Boolean);
-  assert.match(csv[0], /^\ufeffdate,run,notebook,status,seconds,.*,k,images: accuracy \(%\)$/);
+  assert.match(
+    csv[0],
+    /^\ufeffdate,run,notebook,status,seconds,.*,k,labelsDir,images: accuracy \(%\)$/,
+  );
   const rows = csv.slice(1).map((row) => row.replace(/".*?"/, "").split(","));
-  assert.deepEqual(rows.map((row) => [row[1], row[3], row.at(-2), row.at(-1)].join()).sort(), [
+  assert.deepEqual(rows.map((row) => [row[1], row[3], row.at(-3), row.at(-1)].join()).sort(), [
     "kept_k=0,failed,0,",
     "kept_k=3,done,3,30.75",
     "kept_k=3,done,3,30.75",
     "my run,done,2,20.5",
   ]);
-  const compare =
-    "import runpy, sys; sys.path.insert(0, 'tools/notebook'); runpy.run_path('tools/notebook/compare.py')";
-  assert.match(python(compare), /\n\d +3 +30\.75 +\d+\.\d +done .*kept_k=3\n/);
+  assert.match(compareAll().output, /\n\d +3 +30\.75 +\d+\.\d +done .*kept_k=3\n/);
   assert.match(
     readFileSync(join(RUNS, "index.html"), "utf8"),
     /The highest accuracy \(%\), 30\.75/,
@@ -128,15 +92,14 @@ test("the first notebook runs as it was committed, unless it is named", () => {
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...args], { cwd: folder });
   git("init", "-q");
-  const path = resultsNotebook();
+  const path = resultsNotebook("kept");
   git("add", path);
   git("commit", "-qm", "A notebook");
   const script = `
-import sys, types
+import types
 from pathlib import Path
-sys.path.insert(0, "tools/notebook")
 from source import notebook_of
-path = Path(sys.argv[1])
+path = Path(sys.stdin.read())
 def tell(is_named):
     notebook, sentence = notebook_of(types.SimpleNamespace(notebook=path, is_named=is_named, in_place=False))
     print(notebook.cells[0].source.split(";")[0], "|", sentence)
@@ -148,20 +111,4 @@ tell(False)`;
   assert.equal(same, "let k = 2 | None");
   assert.equal(named, "let k = 7 | None");
   assert.match(changed, /^let k = 2 \| \S+kept\.ipynb was changed, so the committed one runs;/);
-});
-
-test("`npm run lab -- --copy` opens a copy of one's own, which a second call leaves as it is", () => {
-  const path = resultsNotebook();
-  const open = () => {
-    const args = ["tools/lab.mjs", "--copy", path, "--version"];
-    return execFileSync(process.execPath, args, { stdio: "pipe" });
-  };
-  const copy = join(folder, "my-kept.ipynb");
-  open();
-  assert.deepEqual(JSON.parse(readFileSync(copy, "utf8")).nbformat, 4);
-  writeFileSync(copy, "mine");
-  open();
-  assert.equal(readFileSync(copy, "utf8"), "mine");
-  assert.ok(existsSync(path));
-  execFileSync("git", ["check-ignore", "-q", "notebooks/my-1.ipynb"]);
 });

@@ -3,5 +3,8 @@ import { runPython } from "./jupyter.mjs";
 import { ROOT } from "./setup/paths.mjs";
 
 runPython([join(ROOT, "tools", "notebook", "compare.py")], {
-  env: { NOTEBOOK_NODE: process.execPath },
+  env: {
+    NOTEBOOK_NODE: process.execPath,
+    NOTEBOOK_STARTED_IN: process.env.INIT_CWD ?? process.cwd(),
+  },
 });

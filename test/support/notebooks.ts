@@ -31,13 +31,19 @@ export function codeCell(source: string, tags: string[] = []): Cell & Record<str
   return { cell_type: "code", id, source, metadata: { tags }, outputs: [], execution_count: null };
 }
 
-/** Runs the headless runner; its output is what it printed, errors included. */
-export function runNotebook(args: string[]): Promise<{ status: number; output: string }> {
+/**
+ * Runs the headless runner; its output is what it printed, errors included.
+ * @param env variables beside those of this process
+ */
+export function runNotebook(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ status: number; output: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       ["tools/notebook.mjs", ...args],
-      { env: { ...process.env, NOTEBOOK_RUNS: RUNS } },
+      { env: { ...process.env, NOTEBOOK_RUNS: RUNS, ...env } },
       (_error, stdout, stderr) => {
         resolve({ status: child.exitCode ?? -1, output: stdout + stderr });
       },

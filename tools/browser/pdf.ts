@@ -13,10 +13,14 @@ async function main(): Promise<void> {
   if (!findChromium()) {
     throw new Error("--pdf needs Chromium: install chromium, or name one in CHROMIUM_PATH");
   }
-  if (process.argv.includes("--check")) return;
-  const html = await text(process.stdin);
-  const browser = await startBrowser();
+  const browser = await startBrowser().catch(({ message }: Error) => {
+    throw new Error(
+      `--pdf needs Chromium, and ${findChromium()} does not start (${firstLine(message)}): name another one in CHROMIUM_PATH`,
+    );
+  });
   try {
+    if (process.argv.includes("--check")) return;
+    const html = await text(process.stdin);
     // As wide as the paper between its margins, so that figures are drawn for that.
     const width = Math.floor(PAPER_WIDTH / SCALE);
     const page = await browser.newPage({ viewport: { width, height: 1000 } });
@@ -40,7 +44,11 @@ async function main(): Promise<void> {
   }
 }
 
+function firstLine(message: string): string {
+  return message.split("\n")[0];
+}
+
 main().catch((error: Error) => {
-  console.error(error.message.split("\n")[0]);
+  console.error(firstLine(error.message));
   process.exitCode = 1;
 });

@@ -1,14 +1,13 @@
 """The runner's command line."""
 
 import argparse
-import re
 import sys
 
 from loading import Refused, load
+from naming import check_name
 from parameters import parameters_of
 
 PARAMETER = ("-p", "--parameter")
-NAME = re.compile(r"(?![.-])[^/\\\x00-\x1f]{1,100}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -57,8 +56,8 @@ def parse_arguments(arguments, main_notebook, folder):
         raise Refused("--in-place keeps the notebook's own values: leave out -p")
     if parsed.in_place and (parsed.name is not None or parsed.pdf):
         raise Refused("--in-place writes into the notebook alone: leave out --name and --pdf")
-    if parsed.name is not None and not NAME.fullmatch(parsed.name):
-        raise Refused(f"--name {parsed.name!r} must be a file's name of up to 100 characters, without / and no dot first")
+    if parsed.name is not None:
+        check_name(parsed.name)
     parsed.parameters = [tuple(pair.split("=", 1)) for pair in parsed.parameters]
     return parsed
 

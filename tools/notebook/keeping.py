@@ -6,28 +6,47 @@ from datetime import datetime
 import ending
 import nbformat
 from history import add_row, update_index
-from loading import Refused
+from loading import ENDED_EARLY, Refused
 from writing import text_of, trust, write_whole
 
 # How often to read a notebook that the running cell writes to.
 TRIES = 20
 
 
-def say_what_is_replaced(files):
-    """Says which earlier run this one replaces, since it has the same name."""
-    if files.executed.exists():
-        when = datetime.fromtimestamp(files.executed.stat().st_mtime)
-        print(f"This run replaces {files.name} of {when:%Y-%m-%d %H:%M}; --name NAME would keep both.")
+def say_what_is_replaced(files, since=0):
+    """
+    Says which other run this one replaces, since it has the same name.
+    since: where it was written after that time, in seconds of the epoch; default: at any time
+    """
+    written = last_change(files.executed)
+    if written >= since and written:
+        print(f"This run replaces {files.name} of {as_date(written)}; --name NAME would keep both.")
+
+
+def say_what_may_be_replaced(files):
+    """Says what is left of earlier runs of the same name that did not come to their end."""
+    for how, again in {"failed": "fails", "stopped": "is stopped"}.items():
+        path = files.unfinished(how)
+        if last_change(path):
+            print(f"{path.name} of {as_date(last_change(path))} goes if this run {again} too.")
+
+
+def last_change(path):
+    """When a file was last written, in seconds of the epoch; 0 where there is none."""
+    return path.stat().st_mtime if path.exists() else 0
+
+
+def as_date(seconds):
+    return f"{datetime.fromtimestamp(seconds):%Y-%m-%d %H:%M}"
 
 
 class Keeper:
     """Keeps a run: its row among the results, and what there is of it when a cell fails or somebody stops it."""
 
-    def __init__(self, notebook, origins, files, path):
+    def __init__(self, notebook, origins, files):
         self._notebook = notebook
         self._origins = origins
         self._files = files
-        self._path = path
         self._execution = None
         self._began = time.monotonic()
 
@@ -64,7 +83,7 @@ class Keeper:
             print(error)
 
     def _text(self, sentence):
-        note = nbformat.v4.new_markdown_cell(sentence, id="run-ended-early")
+        note = nbformat.v4.new_markdown_cell(sentence, id=ENDED_EARLY, metadata={"tags": [ENDED_EARLY]})
         for _ in range(TRIES):
             try:
                 copy = nbformat.from_dict({**self._notebook, "cells": [note, *self._notebook.cells]})
@@ -74,7 +93,7 @@ class Keeper:
         raise Refused("what ran could not be kept: the running cell printed without pause")
 
     def _add_row(self, status, seconds, peak=None):
-        is_added = add_row(self._notebook, self._origins, self._files, self._path, status, seconds, peak)
+        is_added = add_row(self._notebook, self._origins, self._files, status, seconds, peak)
         # Whoever stops a run does not want to wait.
         if is_added and status != "stopped":
             update_index()

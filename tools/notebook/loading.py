@@ -6,6 +6,10 @@ import warnings
 import nbformat
 
 
+# The tag of the cell that says of a run that it failed or was stopped.
+ENDED_EARLY = "run-ended-early"
+
+
 class Refused(Exception):
     """What was asked for cannot be done: one sentence that names it, says why and what would do."""
 
@@ -24,6 +28,8 @@ def load(path):
         )
     if not any(cell.cell_type == "code" and cell.source.strip() for cell in notebook.cells):
         raise Refused(f"notebook={path} has no code to run; choose another one, or write a cell of code")
+    # What an earlier run came to says nothing of the next one.
+    notebook.cells = [cell for cell in notebook.cells if ENDED_EARLY not in cell.metadata.get("tags", [])]
     return notebook
 
 

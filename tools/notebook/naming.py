@@ -7,21 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from declarations import unquoted
-from parameters import parameters_of
+from loading import Refused
 
 ROOT = Path(__file__).parents[2]
 RUNS = Path(os.environ.get("NOTEBOOK_RUNS") or ROOT / "runs").absolute()
-# The parameter that says where the trained network goes: each run has its own, beside its notebook.
-MODEL_PARAMETER = "modelDir"
+# What all runs share.
+RESULTS = RUNS / "results.csv"
+INDEX = RUNS / "index.html"
 # A file's name holds 255 bytes, and ours need room for their ends.
-MOST_CHARACTERS = 120
+MOST_BYTES = 120
+# At the end of the name of a run that did not come to its end.
+ENDINGS = ("-failed", "-stopped")
+NAME = re.compile(r"(?![.-])\S(?:[^/\\\x00-\x1f\x7f]*\S)?")
 
 
 @dataclass(frozen=True)
 class Files:
-    """Where a run writes: paths, or None for what it does not."""
+    """
+    What a run writes. name: the run's; notebook: the name of the one that it began from; the others are paths,
+    or None for what it does not write.
+    """
 
     name: str
+    notebook: str
     executed: Path
     report: Path = None
     pdf: Path = None
@@ -34,50 +42,45 @@ class Files:
         return RUNS / f"{self.name}-{how}.ipynb"
 
 
-def files_of(arguments, notebook, lines):
-    """The files of a run with these new values: the notebook itself in place, else the run's own in runs/."""
+def check_name(name):
+    """Raises Refused for a --name that cannot be what a run's files are called."""
+    if not NAME.fullmatch(name) or not name.isprintable() or len(os.fsencode(name)) > MOST_BYTES:
+        raise Refused(
+            f"--name {name[:MOST_BYTES]!r} must be a file's name of up to {MOST_BYTES} bytes, without / or \\, "
+            "with no dot, dash or space first and no space last; choose another one"
+        )
+    if name.lower() == INDEX.stem:
+        raise Refused(f"--name {name}: {INDEX.name} is the page that compares all runs; choose another name")
+    if name.endswith(ENDINGS):
+        raise Refused(f"--name {name}: this end marks runs that did not come to theirs; choose another name")
+
+
+def files_of(arguments, stem, differing):
+    """
+    The files of a run: the notebook itself in place, else the run's own in runs/.
+    stem: the name of the notebook that it began from; differing: sources of the values that differ from that
+    one's, by their parameters' names
+    """
     if arguments.in_place:
-        return Files(arguments.notebook.stem, arguments.notebook)
-    name = arguments.name or name_of(arguments.notebook.stem, notebook, lines)
-    return Files(name, RUNS / f"{name}.ipynb", RUNS / f"{name}.html", RUNS / f"{name}.pdf" if arguments.pdf else None)
+        return Files(arguments.notebook.stem, stem, arguments.notebook)
+    name = arguments.name or name_of(stem, differing)
+    pdf = RUNS / f"{name}.pdf" if arguments.pdf else None
+    return Files(name, stem, RUNS / f"{name}.ipynb", RUNS / f"{name}.html", pdf)
 
 
-def name_of(stem, notebook, lines):
-    """The notebook's name and the parameters that differ from their defaults."""
-    values = {name: line.partition(" = ")[2].rstrip(";") for name, line in lines.items()}
-    differing = [
-        f"{each.name}={short(values[each.name])}"
-        for each in parameters_of(notebook)
-        if values.get(each.name, each.default) != each.default
-    ]
-    name = "_".join([stem, *differing])
-    if len(name) <= MOST_CHARACTERS or not differing:
+def name_of(stem, differing):
+    """The notebook's name and the parameters that differ."""
+    name = "_".join([stem, *(f"{parameter}={short(source)}" for parameter, source in differing.items())])
+    if name.lower() == INDEX.stem:
+        return f"{name}_run"
+    written = os.fsencode(name)
+    if len(written) <= MOST_BYTES:
         return name
-    return f"{name[: MOST_CHARACTERS - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    # A character is not cut in two.
+    return f"{written[: MOST_BYTES - 9].decode(errors='ignore')}_{hashlib.sha256(written).hexdigest()[:8]}"
 
 
-def short(value):
+def short(source):
     """A value of TypeScript as part of a file's name; of a path its last part."""
-    text = unquoted(value) if value[0] in "\"'`" else value
+    text = unquoted(source) if source[0] in "\"'`" else source
     return re.sub(r"[^\w.+-]+", "-", text.rstrip("/").rpartition("/")[2]).strip("-.") or "none"
-
-
-def own_model(notebook, folder, name):
-    """The line of TypeScript that puts a run's model beside its notebook, by its parameter's name; none without such."""
-    if MODEL_PARAMETER not in {each.name for each in parameters_of(notebook)}:
-        return {}
-    path = RUNS / f"{name}-model"
-    # The same path from where the notebook lies and from where its executed copy will lie.
-    near = f"../{RUNS.name}/{path.name}"
-    both = all(os.path.abspath(start / near) == str(path) for start in (folder, RUNS))
-    return {MODEL_PARAMETER: near if both else str(path)}
-
-
-def link_source(folder):
-    """Lets the executed copy run again from where it lies: its imports begin with ./src, as the notebook's own do."""
-    link = RUNS / "src"
-    if (folder / "src").exists() and not os.path.lexists(link):
-        try:
-            link.symlink_to(os.path.relpath(ROOT / "src", RUNS))
-        except OSError:
-            pass  # Another run was first, or the system has no links: the copy can be read all the same.

@@ -41,7 +41,6 @@ class Origin:
     value: str
     origin: str
     meaning: str
-    is_default: bool
 
 
 def new_values(notebook, given, folder):
@@ -62,9 +61,15 @@ def new_values(notebook, given, folder):
 
 
 def assignments(notebook, texts):
-    """Lines of TypeScript for values of the run's own: texts by the parameters' names."""
+    """Lines of TypeScript for values of the run's own: texts by the parameters' names; none where the type takes no text."""
     known = {declaration.name: declaration for declaration in parameters_of(notebook)}
-    return {name: line_of(replace(known[name], default=literal(known[name], text))) for name, text in texts.items()}
+    lines = {}
+    for name, text in texts.items():
+        try:
+            lines[name] = line_of(replace(known[name], default=literal(known[name], text)))
+        except NoFit:
+            pass  # It says what it says.
+    return lines
 
 
 def with_parameters(notebook, lines):
@@ -94,7 +99,6 @@ def origins_of(notebook, origins):
             new.get(each.name, each).default,
             origins.get(each.name, "an earlier run" if each.name in new else "the notebook"),
             each.meaning,
-            new.get(each.name, each).default == each.default,
         )
         for each in parameters_of(notebook)
     ]

@@ -8,6 +8,7 @@ ending.listen()
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 # jsonschema would take a second to compile a grammar of web addresses, which no notebook is held to.
@@ -16,11 +17,13 @@ sys.modules["rfc3987_syntax"] = None
 import nbformat
 from arguments import parse_arguments
 from execution import CellFailure, Execution, numbers_of
-from keeping import Keeper, say_what_is_replaced
+from keeping import Keeper, say_what_is_replaced, say_what_may_be_replaced
 from loading import Refused
-from naming import MODEL_PARAMETER, files_of, link_source, own_model
+from naming import files_of
+from original import differing_values, mark, original_of
 from parameters import assignments, new_values, origins_of, with_parameters
 from pictures import add_stills, check_pdf, pdf_of
+from places import link_source, own_places
 from report import html_of
 from results import results
 from source import notebook_of
@@ -55,17 +58,30 @@ def run(arguments):
         check_pdf()
     if not arguments.in_place:
         say_what_is_replaced(files)
-    keeper = Keeper(notebook, origins, files, arguments.notebook)
+        say_what_may_be_replaced(files)
+    began = time.time()
+    keeper = Keeper(notebook, origins, files)
     seconds, peak = execute(notebook, arguments.notebook.parent, keeper)
     with waiting("drawing the figures as still pictures"):
         without_stills = add_stills(notebook)
-    write_all(notebook, origins, files, arguments)
-    keeper.done(sum(seconds.values()), peak)
+    try:
+        report = write_all(notebook, origins, files, arguments, began)
+    finally:
+        # What was measured stays, also where there is no room for the notebook.
+        keeper.done(sum(seconds.values()), peak)
     for path in ending.written:
-        print(f"wrote {os.path.relpath(path, STARTED_IN) if Path(path).is_relative_to(STARTED_IN) else path}")
+        say_written(path)
     if without_stills:
         print(without_stills)
     print_summary(notebook, origins, seconds, peak)
+    if files.pdf:
+        with waiting("printing the report"):
+            write_whole(files.pdf, pdf_of(report))
+        say_written(files.pdf)
+
+
+def say_written(path):
+    print(f"wrote {os.path.relpath(path, STARTED_IN) if Path(path).is_relative_to(STARTED_IN) else path}")
 
 
 def prepared(arguments):
@@ -75,16 +91,25 @@ def prepared(arguments):
         print(sentence)
     lines = new_values(notebook, arguments.parameters, STARTED_IN)
     origins = dict.fromkeys(lines, "-p")
-    files = files_of(arguments, notebook, lines)
-    if not arguments.in_place and MODEL_PARAMETER not in lines:
-        own = own_model(notebook, arguments.notebook.parent, files.name)
-        lines |= assignments(notebook, own)
+    original = original_of(notebook, arguments.notebook)
+    differing = differing_values(notebook, original, lines)
+    files = files_of(arguments, original.stem, differing)
+    if not arguments.in_place:
+        places = own_places(original.values, arguments.notebook.parent, files.name)
+        asked = lines.keys() | differing.keys()
+        own = assignments(notebook, {name: path for name, path in places.items() if name not in asked})
+        mark(notebook, files.name, original, own)
+        lines |= own
         origins |= dict.fromkeys(own, "this run")
     notebook = with_parameters(notebook, lines)
     return notebook, origins_of(notebook, origins), files
 
 
-def write_all(notebook, origins, files, arguments):
+def write_all(notebook, origins, files, arguments, began):
+    """
+    Writes the executed notebook and the report, which it returns; in place there is none.
+    began: when the run did, in seconds of the epoch
+    """
     if arguments.in_place:
         notebook.metadata.pop("papermill", None)
     texts = {files.executed: text_of(notebook)}
@@ -93,12 +118,12 @@ def write_all(notebook, origins, files, arguments):
     if files.report:
         link_source(arguments.notebook.parent)
         texts[files.report] = html_of(as_written, files.name, origins)
+        # Another run of the same name may have ended meanwhile.
+        say_what_is_replaced(files, began)
     # One right after the other, so that they belong together.
     for path, text in texts.items():
         write_whole(path, text)
-    if files.pdf:
-        with waiting("printing the report"):
-            write_whole(files.pdf, pdf_of(texts[files.report]))
+    return texts.get(files.report)
 
 
 def execute(notebook, folder, keeper):

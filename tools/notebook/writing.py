@@ -37,7 +37,7 @@ def replace_whole(path, content):
     """The same for a file that all runs share."""
     aside = new_aside(path)
     try:
-        aside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        aside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
         os.replace(aside, path)
     except OSError as error:
         raise refusal(path, error) from None
