@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { head, samplesOf } from "../src/data/samples";
 import { labelSpreading } from "../src/graph/labelSpreading";
 import { nearestNeighbours } from "../src/graph/neighbours";
+import { breadthFirst, placesOf, reordered } from "../src/graph/ordering";
 import { poissonLearning } from "../src/graph/poisson";
 import { degrees, neighbourGraph, pieces } from "../src/graph/sparse";
 import { spectralSpace } from "../src/graph/spectral";
@@ -83,6 +84,17 @@ test("spectral space has SciPy's eigenvalues and, up to rotation, its rows", asy
     );
     assertClose(products, reference.rowProducts[i], 1e-4);
   }
+});
+
+test("breadth-first order keeps each sample once, pieces together, and edges as they were", async () => {
+  const graph = neighbourGraph(await nearestNeighbours(twoClouds(), 4));
+  const order = breadthFirst(graph);
+  assert.deepEqual(
+    [...order].sort((a, b) => a - b),
+    [...Array(40).keys()],
+  );
+  assert.ok(order.subarray(0, 20).every((sample) => sample < 20));
+  assert.deepEqual(reordered(reordered(graph, order), placesOf(order)), graph);
 });
 
 test("a graph in two pieces has the eigenvalue 1 twice, and each piece is one point", async () => {

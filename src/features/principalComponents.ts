@@ -165,19 +165,27 @@ function multiply(
   return products;
 }
 
+/** The sums of four vectors stay in the processor while a row of the matrix goes by. */
 function multiplyDense(
   matrix: Float64Array,
   data: Float64Array,
   target: Float64Array,
   count: number,
 ): void {
-  target.fill(0);
   const size = target.length / count;
-  for (let row = 0, at = 0; row < size; row++) {
-    const start = row * count;
-    for (let column = 0; column < size; column++, at++) {
-      const from = column * count;
-      for (let c = 0; c < count; c++) target[start + c] += matrix[at] * data[from + c];
+  for (let row = 0; row < size; row++) {
+    const start = row * size;
+    for (let first = 0; first < count; first += 4) {
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let column = 0, from = first; column < size; column++, from += count) {
+        const value = matrix[start + column];
+        a += value * data[from];
+        b += value * data[from + 1];
+        c += value * data[from + 2];
+        d += value * data[from + 3];
+      }
+      // Beyond the last vector stand numbers of the next row, which set nothing.
+      target.set([a, b, c, d].slice(0, count - first), row * count + first);
     }
   }
 }

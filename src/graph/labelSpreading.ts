@@ -1,8 +1,8 @@
-import type { Samples } from "../data/samples";
+import { type Samples, samplesOf } from "../data/samples";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
-import { checkGiven, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
+import { checkGiven, labelledPieces, type Spread, spreadOf } from "./spreading";
 
 /** How to spread; the defaults are scikit-learn's. */
 export interface LabelSpreadingOptions {
@@ -73,7 +73,7 @@ export async function labelSpreading(
 
 /** Each sample's scores as shares of their sum; zeros where no label has come. */
 function probabilitiesOf(columns: readonly Float64Array[], size: number): Samples<Float64Array> {
-  const scores = noScores(size, columns.length);
+  const scores = samplesOf(new Float64Array(size * columns.length), [size, columns.length]);
   for (let i = 0; i < size; i++) {
     const sum = columns.reduce((total, column) => total + column[i], 0);
     if (sum === 0) continue;

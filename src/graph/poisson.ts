@@ -1,7 +1,10 @@
+import { samplesOf } from "../data/samples";
 import { Pulse } from "../running/pulse";
+import { settled } from "../running/settling";
 import type { Watch } from "../running/watch";
-import { degrees, multiplySparse, type SparseMatrix } from "./sparse";
-import { checkGiven, labelledPieces, noScores, type Spread, spreadOf } from "./spreading";
+import { solveLaplacian } from "./laplacian";
+import type { SparseMatrix } from "./sparse";
+import { checkGiven, labelledPieces, type Spread, spreadOf } from "./spreading";
 
 /** How closely to solve. */
 export interface PoissonOptions {
@@ -24,7 +27,7 @@ export interface PoissonOptions {
  * @param y the label of each of these, from 0 to nClasses - 1
  * @param nClasses how many classes there are, at least 2
  * @param options how closely to solve
- * @param watch reports classes done; an interrupt throws
+ * @param watch reports steps; an interrupt throws
  * @throws RangeError for labels that do not fit
  * @throws Error when it does not settle in mostSteps
  * @throws Interrupted when stopped
@@ -40,52 +43,54 @@ export async function poissonLearning(
 ): Promise<Spread> {
   checkGiven(graph.size, labelled, y, nClasses);
   const piece = labelledPieces(graph, labelled);
-  const laplacian = new Laplacian(graph);
-  const scores = noScores(graph.size, nClasses);
+  const sources = sourcesOf(piece, labelled, y, nClasses);
   const pulse = new Pulse(watch);
-  for (let c = 0; c < nClasses; c++) {
-    const beat = () =>
+  const potentials = await solveLaplacian(graph, sources, nClasses, {
+    tolerance,
+    mostSteps,
+    onStep: (step, residual) =>
       pulse.beat(
         () => ({
-          fraction: c / nClasses,
-          message: `Poisson learning of class ${c + 1} of ${nClasses}`,
+          fraction: settled(residual, tolerance),
+          message: `Poisson learning, step ${step}: the flow is off by ${residual.toExponential(1)}`,
         }),
-        () => `Poisson learning stopped after ${c} of ${nClasses} classes; nothing is kept.`,
-      );
-    await beat();
-    const source = sourceOf(piece, labelled, y, c);
-    const potential = await laplacian.solve(source, tolerance, mostSteps, beat);
-    for (let i = 0; i < graph.size; i++) scores.data[i * nClasses + c] = potential[i];
-  }
-  markAgreeing(piece, labelled, y, nClasses, scores.data);
+        () => `Poisson learning stopped after ${step} steps; nothing of it is kept.`,
+      ),
+  });
+  markAgreeing(piece, labelled, y, nClasses, potentials);
+  const scores = samplesOf(potentials, [graph.size, nClasses]);
   return spreadOf(scores, (sample) => piece[sample] >= 0);
 }
 
-/** What a class feeds in at each sample: as much in all as any other, and in each piece it sums to 0. */
-function sourceOf(
+/**
+ * What each class feeds in at each labelled sample, less what its piece's labels feed in on average: all
+ * classes as much in sum, and 0 in each piece. Shape [nSamples, nClasses].
+ */
+function sourcesOf(
   piece: Int32Array,
   labelled: ArrayLike<number>,
   y: ArrayLike<number>,
-  label: number,
+  nClasses: number,
 ): Float64Array {
-  const shares = new Map<number, { labels: number; ofClass: number }>();
+  const ofClass = new Float64Array(nClasses);
+  const inPiece = new Map<number, { nLabels: number; ofClass: Float64Array }>();
   for (let i = 0; i < labelled.length; i++) {
-    const share = shares.get(piece[labelled[i]]) ?? { labels: 0, ofClass: 0 };
-    share.labels++;
-    if (y[i] === label) share.ofClass++;
-    shares.set(piece[labelled[i]], share);
+    const own = piece[labelled[i]];
+    const counts = inPiece.get(own) ?? { nLabels: 0, ofClass: new Float64Array(nClasses) };
+    inPiece.set(own, counts);
+    counts.nLabels++;
+    counts.ofClass[y[i]]++;
+    ofClass[y[i]]++;
   }
-  const all = [...shares.values()].reduce((sum, { ofClass }) => sum + ofClass, 0);
-  const source = new Float64Array(piece.length);
-  if (all === 0) return source;
+  const sources = new Float64Array(piece.length * nClasses);
   for (let i = 0; i < labelled.length; i++) {
-    const { labels, ofClass } = shares.get(piece[labelled[i]]) as {
-      labels: number;
-      ofClass: number;
-    };
-    source[labelled[i]] += ((y[i] === label ? 1 : 0) - ofClass / labels) / all;
+    const counts = inPiece.get(piece[labelled[i]]);
+    for (let c = 0; counts && c < nClasses; c++) {
+      const fed = (y[i] === c ? 1 : 0) - counts.ofClass[c] / counts.nLabels;
+      if (ofClass[c] > 0) sources[labelled[i] * nClasses + c] += fed / ofClass[c];
+    }
   }
-  return source;
+  return sources;
 }
 
 /** Where all labels of a piece agree nothing flows: their class gets 1. */
@@ -106,65 +111,4 @@ function markAgreeing(
     if (labels?.size !== 1) return;
     for (const label of labels) scores[i * nClasses + label] = 1;
   });
-}
-
-/** L = D - W, the graph's Laplacian: how much flows out of each sample. */
-class Laplacian {
-  readonly #degrees: Float64Array;
-
-  constructor(readonly graph: SparseMatrix) {
-    this.#degrees = degrees(graph);
-  }
-
-  /**
-   * Solves L u = source by conjugate gradients, each number divided by its degree to settle sooner.
-   * @see https://doi.org/10.1137/1.9780898718003 Saad (2003), algorithm 9.1
-   */
-  async solve(
-    source: Float64Array,
-    tolerance: number,
-    mostSteps: number,
-    beat: () => Promise<void>,
-  ): Promise<Float64Array> {
-    const size = source.length;
-    const solution = new Float64Array(size);
-    const rest = source.slice();
-    const goal = tolerance * Math.sqrt(dot(source, source));
-    if (goal === 0) return solution;
-    const direction = this.#divided(rest);
-    const flow = new Float64Array(size);
-    let descent = dot(rest, direction);
-    for (let step = 0; step < mostSteps; step++) {
-      await beat();
-      this.#multiply(direction, flow);
-      const length = descent / dot(direction, flow);
-      for (let i = 0; i < size; i++) {
-        solution[i] += length * direction[i];
-        rest[i] -= length * flow[i];
-      }
-      if (Math.sqrt(dot(rest, rest)) <= goal) return solution;
-      const divided = this.#divided(rest);
-      const before = descent;
-      descent = dot(rest, divided);
-      for (let i = 0; i < size; i++) direction[i] = divided[i] + (descent / before) * direction[i];
-    }
-    throw new Error(
-      `Poisson learning did not settle in mostSteps=${mostSteps}; allow more steps or a larger tolerance than ${tolerance}`,
-    );
-  }
-
-  #multiply(vector: Float64Array, target: Float64Array): void {
-    multiplySparse(this.graph, vector, target);
-    for (let i = 0; i < target.length; i++) target[i] = this.#degrees[i] * vector[i] - target[i];
-  }
-
-  #divided(vector: Float64Array): Float64Array {
-    return vector.map((value, i) => value / this.#degrees[i]);
-  }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }

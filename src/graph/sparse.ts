@@ -79,51 +79,33 @@ export function multiplySparse(
   target: Float64Array,
   count = 1,
 ): void {
+  const { size, starts, columns, values } = matrix;
   const fours = count - (count % 4);
-  for (let row = 0; row < matrix.size; row++) {
-    for (let c = 0; c < fours; c += 4) multiplyFour(matrix, row, data, target, count, c);
-    for (let c = fours; c < count; c++) multiplyOne(matrix, row, data, target, count, c);
+  for (let row = 0; row < size; row++) {
+    const [start, end] = [starts[row], starts[row + 1]];
+    const to = row * count;
+    // The sums of four vectors stay in the processor: three times as fast as one by one.
+    for (let first = 0; first < fours; first += 4) {
+      let [a, b, c, d] = [0, 0, 0, 0];
+      for (let at = start; at < end; at++) {
+        const value = values[at];
+        const from = columns[at] * count + first;
+        a += value * data[from];
+        b += value * data[from + 1];
+        c += value * data[from + 2];
+        d += value * data[from + 3];
+      }
+      target[to + first] = a;
+      target[to + first + 1] = b;
+      target[to + first + 2] = c;
+      target[to + first + 3] = d;
+    }
+    for (let column = fours; column < count; column++) {
+      let sum = 0;
+      for (let at = start; at < end; at++) sum += values[at] * data[columns[at] * count + column];
+      target[to + column] = sum;
+    }
   }
-}
-
-/** One row times four vectors: their sums stay in the processor, three times as fast as one by one. */
-function multiplyFour(
-  { starts, columns, values }: SparseMatrix,
-  row: number,
-  data: Float64Array,
-  target: Float64Array,
-  count: number,
-  first: number,
-): void {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let at = starts[row]; at < starts[row + 1]; at++) {
-    const value = values[at];
-    const from = columns[at] * count + first;
-    a += value * data[from];
-    b += value * data[from + 1];
-    c += value * data[from + 2];
-    d += value * data[from + 3];
-  }
-  const to = row * count + first;
-  target[to] = a;
-  target[to + 1] = b;
-  target[to + 2] = c;
-  target[to + 3] = d;
-}
-
-function multiplyOne(
-  { starts, columns, values }: SparseMatrix,
-  row: number,
-  data: Float64Array,
-  target: Float64Array,
-  count: number,
-  column: number,
-): void {
-  let sum = 0;
-  for (let at = starts[row]; at < starts[row + 1]; at++) {
-    sum += values[at] * data[columns[at] * count + column];
-  }
-  target[row * count + column] = sum;
 }
 
 /** The sum of each row: of a graph, the weights of all edges at a sample. */

@@ -3,7 +3,9 @@ import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
 import { alignedFloats } from "../numeric/memory";
 import { Pulse } from "../running/pulse";
+import { settled } from "../running/settling";
 import type { Watch } from "../running/watch";
+import { breadthFirst, reordered } from "./ordering";
 import { multiplySparse, normalizedGraph, type SparseMatrix } from "./sparse";
 
 /** A graph's samples as points. */
@@ -24,8 +26,10 @@ export interface SpectralOptions {
   readonly seed?: number;
 }
 
-/** Eigenvectors computed besides the wanted ones, so that these settle sooner. */
+/** Eigenvectors computed besides the wanted ones, so that these settle sooner, at least. */
 const EXTRA = 8;
+/** How many vectors go through the graph at a time: an odd one costs as much as these. */
+const TOGETHER = 4;
 
 /**
  * Spectral space: the leading eigenvectors of the normalised graph are the slowest ways in which a
@@ -44,7 +48,8 @@ export async function spectralSpace(
   { nVectors = 35, tolerance = 1e-4, seed = 0 }: SpectralOptions = {},
   watch: Watch = {},
 ): Promise<SpectralSpace> {
-  const normalized = normalizedGraph(graph);
+  const order = breadthFirst(graph);
+  const normalized = normalizedGraph(reordered(graph, order));
   const pulse = new Pulse(watch);
   const { values, vectors } = await leadingEigenvectors(
     (data, target, count) => multiplySparse(normalized, data, target, count),
@@ -52,34 +57,29 @@ export async function spectralSpace(
     {
       nVectors,
       lowest: -1,
-      nExtra: EXTRA,
+      nExtra: Math.ceil((nVectors + EXTRA) / TOGETHER) * TOGETHER - nVectors,
       tolerance,
       seed,
       onStep: (round, residual) =>
         pulse.beat(
-          () => ({ fraction: travelled(residual, tolerance), message: progress(round, residual) }),
+          () => ({ fraction: settled(residual, tolerance), message: progress(round, residual) }),
           () => "The search for eigenvectors was stopped; nothing of it is kept.",
         ),
     },
   );
-  return { points: unitRows(vectors), eigenvalues: values };
+  return { points: unitRows(vectors, order), eigenvalues: values };
 }
 
-function unitRows({ data, size, count }: Block): Samples<Float32Array> {
+/** Rows of length 1, each where its sample stood before the graph was reordered. */
+function unitRows({ data, size, count }: Block, order: Int32Array): Samples<Float32Array> {
   const points = alignedFloats(data.length, true);
-  for (let start = 0; start < data.length; start += count) {
-    let square = 0;
-    for (let at = start; at < start + count; at++) square += data[at] * data[at];
-    const factor = square > 0 ? 1 / Math.sqrt(square) : 0;
-    for (let at = start; at < start + count; at++) points[at] = factor * data[at];
-  }
+  order.forEach((sample, row) => {
+    const coordinates = data.subarray(row * count, (row + 1) * count);
+    const length = Math.hypot(...coordinates);
+    const to = sample * count;
+    for (let c = 0; c < count; c++) points[to + c] = length > 0 ? coordinates[c] / length : 0;
+  });
   return samplesOf(points, [size, count]);
-}
-
-/** The residual falls by powers of ten, from about 1. */
-function travelled(residual: number, tolerance: number): number {
-  if (!Number.isFinite(residual)) return 0;
-  return Math.max(0, Math.min(0.99, Math.log(residual) / Math.log(tolerance)));
 }
 
 function progress(round: number, residual: number): string {

@@ -1,5 +1,5 @@
 import { checkInteger, checkLabels, checkPositions } from "../data/checks";
-import { type Samples, samplesOf } from "../data/samples";
+import type { Samples } from "../data/samples";
 import { pieces, type SparseMatrix } from "./sparse";
 
 /** What spreading labels along a graph came to. */
@@ -115,9 +115,4 @@ export function checkGiven(
   }
   checkPositions("labelled", labelled, ["nSamples", size], "name samples of the graph");
   checkLabels("y", y, nClasses);
-}
-
-/** Zeros for each sample and class. */
-export function noScores(size: number, nClasses: number): Samples<Float64Array> {
-  return samplesOf(new Float64Array(size * nClasses), [size, nClasses]);
 }

@@ -126,9 +126,9 @@ interface Polynomial {
 }
 
 function polynomialFor(lowest: number, cut: number, largest: number): Polynomial {
-  // A cut at the lowest eigenvalue leaves nothing to damp.
+  const centre = lowest + (cut - lowest) / 2;
+  // Where the cut is far below the largest eigenvalue, or at the lowest, one degree grows fast enough.
   const radius = Math.max((cut - lowest) / 2, 1e-3 * (largest - lowest), Number.MIN_VALUE);
-  const centre = lowest + radius;
   const distance = Math.max((largest - centre) / radius, 1 + 1e-9);
   const degrees = Math.floor(Math.log(MOST_GROWTH) / Math.acosh(distance));
   return { radius, centre, distance, degrees: Math.max(1, Math.min(MOST_DEGREES, degrees)) };
