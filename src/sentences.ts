@@ -1,6 +1,7 @@
 import type { Accuracy } from "./cnn/evaluation";
+import { isNamed } from "./data/classNames";
 import type { ImageSet } from "./data/images";
-import { count, list, percent } from "./figures/wording";
+import { count, counted, list, percent } from "./figures/wording";
 import { halfInterval } from "./tables";
 
 /**
@@ -11,32 +12,34 @@ export function imagesSentence({ data, imageShape, classNames, target }: ImageSe
   const [height, width] = imageShape;
   const [nImages, nPixels] = data.shape;
   const truth = target ? "" : " Nobody knows the true class of these images.";
-  return `${count(nImages)} images of ${height} x ${width} pixels: rows of ${count(nPixels)} numbers. ${classNames.length} classes: ${list(classNames)}.${truth}`;
+  const known = classNames.filter(isNamed);
+  return `${counted(nImages, "image")} of ${height} x ${width} pixels: rows of ${count(nPixels)} numbers. ${known.length} classes: ${list(known)}.${truth}`;
 }
 
 /**
  * What a score means, beside the score of blind guessing.
  * @param measured on images that the network did not learn from
- * @param nClasses how many classes there are
+ * @param nClasses how many classes there are that images can be of
  */
 export function scoreSentence(measured: Accuracy, nClasses: number): string {
-  const of = `${accuracyText(measured)} of ${count(measured.nImages)} images`;
+  const of = `${accuracyText(measured)} of ${counted(measured.nImages, "image")}`;
   return `The network names ${of} right; guessing among ${nClasses} classes would get ${percent(1 / nClasses)}.`;
 }
 
 /**
  * What choosing the images and what spreading their labels brought, said only where it is more than chance.
- * @param nLabels how many labels a person gave
+ * @param nLabels how many labels a person gave, from 1
  * @param rungs the accuracies of three networks after the same number of steps, on the same images: one
  *   learned from the first images, one from the representatives, one from the images that these labels
  *   were spread to; more are not looked at
  */
 export function gainsSentence(nLabels: number, rungs: readonly Accuracy[]): string {
   const [first, chosen, spread] = rungs;
+  const one = nLabels === 1;
   return [
-    `${count(nLabels)} labels on the first images: ${accuracyText(first)} of the held-out images right.`,
-    `The same number of labels on images that clustering chose: ${accuracyText(chosen)}, ${difference(first, chosen)}.`,
-    `These labels spread through the clusters: ${accuracyText(spread)}, ${difference(chosen, spread)}.`,
+    `${counted(nLabels, "label")} on the first ${one ? "image" : "images"}: ${accuracyText(first)} of the held-out images right.`,
+    `The same number of labels on ${one ? "an image" : "images"} that clustering chose: ${accuracyText(chosen)}, ${difference(first, chosen)}.`,
+    `${one ? "This label" : "These labels"} spread through the clusters: ${accuracyText(spread)}, ${difference(chosen, spread)}.`,
     `From the first to the last: ${difference(first, spread)}.`,
   ].join(" ");
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isNamed } from "../src/data/classNames";
 import { idxBytes } from "../src/data/idx";
 import { loadImages } from "../src/data/loading";
 import { samplesOf } from "../src/data/samples";
+import { imagesSentence } from "../src/sentences";
 import { dataFolder } from "./data/dataFolders";
 
 test("names of classes: a line is a label, in any encoding that says what it is", async () => {
@@ -41,9 +43,22 @@ test("names of classes: a line is a label, in any encoding that says what it is"
   );
   await assert.rejects(load("a\n\nc\nd"), /label=1 has no name on line 2/);
   await assert.rejects(load("a\nb\nc\nb"), /class-names\.txt: line 4 names "b" as line 2 does/);
+  await assert.rejects(
+    load("a\nb\nc\nd\nUnsure"),
+    /line 5 names "Unsure", which means .* nobody can tell the class; give the class another name/,
+  );
   await assert.rejects(load(""), /label=1 has no name on line 2; the file has 0 lines/);
   await assert.rejects(load(Buffer.from(lines, "utf16le")), /no text in UTF-8/);
   await assert.rejects(load(Buffer.from("a\n\xe7\nb", "latin1")), /save it as UTF-8/);
   const many = Array.from({ length: 257 }, (_, i) => `class ${i}`).join("\n");
   await assert.rejects(load(many), /nNames=257 must be at most 256/);
+});
+
+test("numbers that no image has are no classes: EMNIST's letters have none called 0", async () => {
+  const folder = await dataFolder({
+    "train-labels-idx1-ubyte": idxBytes(samplesOf(Uint8Array.of(1, 2, 3), [3])),
+  });
+  const images = await loadImages(folder);
+  assert.deepEqual(images.classNames.filter(isNamed), ["1", "2", "3"]);
+  assert.match(imagesSentence(images), / 3 classes: 1, 2, 3\.$/);
 });

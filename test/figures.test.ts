@@ -12,6 +12,8 @@ import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
 import { template } from "../src/figures/template";
+import { NO_LABEL } from "../src/labels/handLabels";
+import { closestToCentroid } from "../src/labels/propagation";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
 import { contrast } from "./support/contrast";
 
@@ -105,6 +107,19 @@ test("representatives carry label, cluster and size, and the caption names what 
   assert.match(figure.caption, /2 centroids.*from 2 to 3 images\. No image stands for: one\.$/);
 });
 
+test("what is said of representatives: clusters of one size, labels that nobody gave, a gap among the classes", () => {
+  const caption = (labels: number[], clusters: number[], names: string[]) =>
+    representativesGrid(countedImages(labels.length), labels, clusters, names).caption;
+  const said = caption([1, 2, NO_LABEL], [0, 1, 2], ["unnamed 0", "a", "b"]);
+  assert.match(
+    said,
+    /Each of their clusters holds 1 image\. 1 is unsure: its cluster is left out\./,
+  );
+  assert.match(said, /All 2 classes are among them\.$/);
+  const two = caption([1, NO_LABEL, NO_LABEL], [0, 1, 1, 2], ["unnamed 0", "a", "b"]);
+  assert.match(two, /from 1 to 2 images\. 2 are unsure: .*\. No image stands for: b\.$/);
+});
+
 test("accuracy curves have the original's axes and whole epochs", () => {
   const figure = accuracyCurves(HISTORY, { yRange: [0.1, 1] });
   const traces = figure.data as Trace[];
@@ -124,25 +139,52 @@ test("accuracy curves do without validation, and without any epoch", () => {
   assert.equal(accuracyCurves({ ...HISTORY, valAccuracy: [] }).data.length, 1);
   const empty = { ...HISTORY, accuracy: [], valAccuracy: [] };
   assert.match(accuracyCurves(empty).caption, /no epoch is complete/);
+  assert.match(accuracyCurves({ ...empty, nEpochs: 0 }).caption, /the network was not trained/);
 });
 
 test("the distance distribution counts every image once, kept or left out", () => {
   const distances = Float32Array.of(1, 2, 3, 4, 10, 20, 30, 40);
   const clusters = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
-  const figure = distanceDistribution(distances, clusters, 50);
+  const kept = closestToCentroid(distances, clusters, 50);
+  const figure = distanceDistribution(distances, clusters, 50, kept);
   const sums = (figure.data as Trace[]).map(({ y }) => y.reduce((a: number, b: number) => a + b));
   assert.deepEqual(sums, [4, 4]);
-  assert.match(figure.caption, /4 of 8 images keep.*between 2.0 and 20.0, the middle one is 20.0/);
-  assert.equal(figure.layout.shapes?.[0].x0, 20);
-  const still = distanceDistribution(new Float32Array(3), new Int32Array(3), 100);
+  assert.match(figure.caption, /4 of 8 images keep.*between 2.0 and 20.0, their median is 11.0/);
+  assert.equal(figure.layout.shapes?.[0].x0, 11);
+  const all = Int32Array.of(0, 1, 2);
+  const still = distanceDistribution(new Float32Array(3), new Int32Array(3), 100, all);
   assert.match(still.caption, /3 of 3 images keep/);
-  const small = distanceDistribution(Float32Array.of(1e-6, 3e-6), [0, 0], 100);
-  assert.match(small.caption, /between 0\.0000030 and 0\.0000030/);
+  const two = Int32Array.of(0, 1);
+  const small = distanceDistribution(Float32Array.of(1e-6, 3e-6), [0, 0], 100, two);
+  assert.match(small.caption, /The cut-off distance is 0\.0000030\.$/);
   assert.match((small.data[0] as Trace).hovertemplate, /%\{x:\.7f\}/);
-  assert.match(distanceDistribution(new Float32Array(0), [], 50).caption, /^0 of 0 images keep/);
+  const none = distanceDistribution(new Float32Array(0), [], 50, new Int32Array(0));
+  assert.match(none.caption, /^0 of 0 images keep/);
   assert.throws(
-    () => distanceDistribution(Float32Array.of(1, Number.NaN), [0, 0], 50),
+    () => distanceDistribution(Float32Array.of(1, Number.NaN), [0, 0], 50, two),
     /NaN must be/,
+  );
+  assert.throws(
+    () => distanceDistribution(Float32Array.of(1), [0], 50, two),
+    /kept\[1\]=1 must be an integer from 0 to nImages-1=0/,
+  );
+});
+
+test("images of a cluster without a label count as left out, and so does its cut-off", () => {
+  const distances = Float32Array.of(1, 2, 3, 4, 10, 20, 30, 40);
+  const clusters = Int32Array.of(0, 0, 0, 0, 1, 1, 1, 1);
+  const figure = distanceDistribution(distances, clusters, 0, Int32Array.of(0));
+  const sums = (figure.data as Trace[]).map(({ name, y }) => [
+    name,
+    y.reduce((a: number, b: number) => a + b),
+  ]);
+  assert.deepEqual(sums, [
+    ["kept", 1],
+    ["left out", 7],
+  ]);
+  assert.equal(
+    figure.caption,
+    "1 of 8 images keep their propagated label: in each cluster that has a label the nearest image. The cut-off distance is 1.0.",
   );
 });
 
@@ -154,6 +196,11 @@ test("accuracy by percentile plots per cent and describes both ends", () => {
   const figure = propagatedAccuracyByPercentile(ends, 50);
   assert.deepEqual((figure.data[0] as Trace).y, [95, 80.5]);
   assert.match(figure.caption, /95.0 % .* nearest 10 % \(1,000 images\), 80.5 % .* 100 % \(10,000/);
+  const nearest = { percentileClosest: 0, nImages: 1, labelAccuracy: 1 };
+  assert.equal(
+    propagatedAccuracyByPercentile([nearest], 0).caption,
+    "100.0 % of the labels are correct on the nearest image of each cluster (1 image).",
+  );
 });
 
 test("a confusion matrix counts pairs, true class by row", () => {
@@ -171,6 +218,10 @@ test("a confusion matrix counts pairs, true class by row", () => {
   ]);
   assert.match(figure.caption, /^3 of 5 images .* 2 times: a taken for b\.$/);
   assert.match(
+    confusionMatrix([0, 1], [1, 1], ["a", "b"]).caption,
+    /^1 of 2 images .* No error is made twice; one is: a taken for b\.$/,
+  );
+  assert.match(
     confusionMatrix([1], [1], ["a", "b"]).caption,
     /^1 of 1 images get their true class/,
   );
@@ -178,6 +229,18 @@ test("a confusion matrix counts pairs, true class by row", () => {
     () => confusionMatrix([0], [], ["a"]),
     /yPredicted\.length=0 must equal yTrue\.length=1/,
   );
+});
+
+test("a gap among the classes has no row in a confusion matrix, unless an image was taken for it", () => {
+  const matrix = (yPredicted: number[]) =>
+    confusionMatrix([1, 2], yPredicted, ["unnamed 0", "a", "b"]).data[0] as Trace;
+  const { x, y, z } = matrix([1, 2]);
+  const whole = [
+    [100, 0],
+    [0, 100],
+  ];
+  assert.deepEqual([x, y, z], [["a", "b"], ["a", "b"], whole]);
+  assert.deepEqual(matrix([0, 2]).x, ["unnamed 0", "a", "b"]);
 });
 
 test("misclassified images stand above their true and their predicted class", () => {
@@ -198,13 +261,17 @@ test("misclassified images stand above their true and their predicted class", ()
   assert.match(surest.caption, /the surest 2 are shown/);
   assert.deepEqual(surest.layout.title, { text: "Wrong" });
   const none = misclassifiedDigits(countedImages(1), [0], [0], classNames);
-  assert.match(none.caption, /^0 of 1/);
+  assert.equal(none.caption, "0 of 1 image got a wrong class.");
+  const one = misclassifiedDigits(countedImages(2), [0, 1], [0, 0], classNames, {
+    sureness: [1, 1],
+  });
+  assert.match(one.caption, /^1 of 2 images got a wrong class; the surest is shown, below it its/);
 });
 
 test("every chart names its axes and takes the project's template", () => {
   const charts = [
     accuracyCurves(HISTORY),
-    distanceDistribution(Float32Array.of(1), Int32Array.of(0), 50),
+    distanceDistribution(Float32Array.of(1), Int32Array.of(0), 50, Int32Array.of(0)),
     propagatedAccuracyByPercentile([{ percentileClosest: 1, nImages: 1, labelAccuracy: 1 }], 1),
     confusionMatrix([0], [0], ["a"]),
   ];
@@ -261,7 +328,15 @@ test("a cluster's members stand from the nearest to the farthest, kept or left o
   assert.equal(hover.text[0], "image 10<br>distance 1.00");
   assert.equal(hover.text[9], "image 0<br>distance 11.00");
   assert.deepEqual(new Set(below.text.slice(10)), new Set(["kept"]));
-  assert.match(figure.caption, /^Row 1: pure, cluster 0 with 11 images.*Row 2: small, cluster 1/);
+  assert.equal(
+    figure.caption,
+    "Row 1: pure, cluster 0 with 11 images, of which 10 from the nearest to the farthest are shown. Row 2: small, cluster 1 with 1 image, shown 10 times.",
+  );
+  const few = { ...members, clusterLabels: clusterLabels.map((_, i) => (i < 3 ? 0 : 1)) };
+  assert.match(
+    clusterMembers(images, [1, 2], few, clusters).caption,
+    /cluster 0 with 3 images, all shown .*, some more than once\. .* cluster 1 with 9 images, all/,
+  );
   assert.throws(() => clusterMembers(images, [1, 2], members, [{ cluster: 5, name: "none" }]), {
     message: /^nImages of cluster 5=0 must be an integer from 1/,
   });

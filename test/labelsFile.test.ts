@@ -1,23 +1,28 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { UNSURE } from "../src/data/classNames";
+import { readCsv } from "../src/data/csv";
 import { imageHash, imageHashes } from "../src/data/imageHash";
 import { samplesOf } from "../src/data/samples";
-import {
-  classNamesOf,
-  type HandLabel,
-  labelsFor,
-  NO_LABEL,
-  UNSURE,
-} from "../src/labels/handLabels";
+import { classNamesOf, type HandLabel, labelsFor, NO_LABEL } from "../src/labels/handLabels";
 import {
   askForMissing,
   goneLabels,
   labelsCsv,
   readLabels,
   writeLabels,
+  writeWaiting,
 } from "../src/labels/labelsFile";
 
 const folder = mkdtempSync(join(tmpdir(), "labels-"));
@@ -144,6 +149,42 @@ test("rows wait in the file for images without a label, beside what it held", as
   await askForMissing(path, after, asked);
 });
 
+test("columns and notes of somebody's own stay when rows are added, and no write changes nothing", async () => {
+  const path = file(
+    "own-columns.csv",
+    [
+      "Label;hash;remark",
+      `b;${hashes[1]};blurred;beside the table`,
+      `;${hashes[2]};ask Ann`,
+      `;${imageHash(Uint8Array.of(9), [1, 1])};`,
+    ].join("\n"),
+  );
+  const asked = hashes.map((hash, cluster) => ({ hash, file: `${cluster}.png`, cluster }));
+  const ask = async () => {
+    await askForMissing(path, await readLabels(path), asked).catch(() => undefined);
+    return (await readCsv(path)).map(({ cells }) => cells);
+  };
+  const expected = [
+    ["Label", "hash", "remark", "", "file", "cluster", "when"],
+    ["b", hashes[1], "blurred", "beside the table", "", "", ""],
+    ["", hashes[2], "ask Ann", "", "2.png", "2", ""],
+    ["", hashes[0], "", "", "0.png", "0", ""],
+  ];
+  assert.deepEqual(await ask(), expected);
+  const before = [statSync(path).ino, statSync(`${path}.bak`).ino];
+  assert.deepEqual(await ask(), expected);
+  assert.deepEqual([statSync(path).ino, statSync(`${path}.bak`).ino], before);
+});
+
+test("equal images wait in one row, which another clustering gives its new number", async () => {
+  const path = join(folder, "equal.csv");
+  const asked = (cluster: number) => ({ hash: hashes[0], file: `image ${cluster}`, cluster });
+  await writeWaiting(path, [asked(0), asked(1)]);
+  await writeWaiting(path, [asked(3)]);
+  const [, ...waiting] = (await readCsv(path)).map(({ cells }) => cells);
+  assert.deepEqual(waiting, [[hashes[0], "image 3", "3", "", ""]]);
+});
+
 test("each row that cannot be used is named with its line", async () => {
   const path = file(
     "wrong.csv",
@@ -166,6 +207,14 @@ test("each row that cannot be used is named with its line", async () => {
     assert.match(lines[5], /line 7: label=dog is no class; the classes are letter A, letter B/);
     return true;
   });
+});
+
+test("a gap among the classes cannot be named", async () => {
+  const path = file("gap.csv", rows([hashes[0], "unnamed 0"]));
+  await assert.rejects(
+    readLabels(path, ["unnamed 0", "a", "b"]),
+    /line 2: label=unnamed 0 is no class; the classes are a, b$/,
+  );
 });
 
 test("lines are counted as an editor counts them, also after a name with a line break", async () => {

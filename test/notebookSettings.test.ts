@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import type { PNG } from "pngjs";
 import { imageHashes } from "../src/data/imageHash";
 import { loadImages } from "../src/data/loading";
+import type { Figure } from "../src/figures/figure";
 import { writeLabels } from "../src/labels/labelsFile";
-import { writeSmallImages } from "./data/smallImages";
+import { pictureOf, pixel, type Trace } from "./data/pictures";
+import { writeBars, writeSmallImages } from "./data/smallImages";
 import {
   type Cell,
   codeCell,
@@ -49,6 +52,14 @@ function shownBy(cell: Cell): string {
   return textOf(cell) + htmlOf(cell).replace(/<script[\s\S]*?<\/script>|<[^>]*>/g, " ");
 }
 
+/** The images that a cell shows, as Plotly draws them. */
+function picturesOf({ outputs = [] }: Cell): PNG[] {
+  return outputs.flatMap(({ data = {} }) => {
+    const figure = data["application/vnd.plotly.v1+json"] as unknown as Figure | undefined;
+    return (figure?.data[0] as Trace)?.type === "image" ? [pictureOf(figure as Figure)] : [];
+  });
+}
+
 /** The code of the answers to the exercises. */
 function answers(): string[] {
   const text = readNotebook(MAIN)
@@ -80,8 +91,8 @@ describe("the main notebook with other settings", { concurrency: true }, () => {
 
   test("few images of low contrast: the network sees all of its range, and is said to have hardly begun", async () => {
     const dataDir = join(folder, "few-images");
-    const pixel = (value: number) => 100 + Math.round((value * 50) / 255);
-    await writeSmallImages(dataDir, { counts: [70, 30], pixel });
+    const dim = (value: number) => 100 + Math.round((value * 50) / 255);
+    await writeSmallImages(dataDir, { counts: [70, 30], pixel: dim });
     const { status, output, shown } = await run("settings-few", {
       dataDir,
       k: 10,
@@ -92,6 +103,14 @@ describe("the main notebook with other settings", { concurrency: true }, () => {
     assert.match(shown, /1 epoch, 1 step; it got only [\d.]+ % of its own training images right/);
     assert.match(shown, /no difference beyond chance/);
     assert.match(shown, /scaling: \{ low: 100, high: 150 \}/);
+    const corners = executed("settings-few")
+      .cells.flatMap(picturesOf)
+      .map((png) => pixel(png, 0, 0));
+    const drawn = corners.filter(([, alpha]) => alpha > 0);
+    assert.ok(drawn.length >= 8, `${drawn.length} pictures`);
+    for (const [grey] of drawn) {
+      assert.ok(grey >= 100 && grey <= 150, `a corner is as it is, not ${grey}`);
+    }
   });
 
   test("without truth the labels are typed, and what needs the truth says so in one line", async () => {
@@ -103,14 +122,62 @@ describe("the main notebook with other settings", { concurrency: true }, () => {
       return { hash, file: "", label: i % 3 === 0 ? "unsure" : "7", when: "" };
     });
     await writeLabels(labelsFile, typed);
-    const { status, output, shown } = await run("settings-typed", { dataDir, k: 12, labelsFile });
+    const parameters = { dataDir, k: 12, labelsFile };
+    const { status, output, shown } = await run("settings-typed", parameters, answers());
     assert.equal(status, 0, output);
     assert.match(shown, /260 images .*Nobody knows the true class of these images\./);
     assert.match(shown, /No image stands for: 0, 1, 2, 3, 4, 5, 6, 8, 9\./);
     assert.match(shown, /The held-out score: left out, as nobody knows the true classes/);
+    assert.match(shown, /The share of wrong labels by class: left out, as nobody knows/);
+    assert.match(shown, /The most mixed cluster: left out, as nobody knows/);
     assert.doesNotMatch(shown, /guessing among|misclassified|undefined|NaN/);
     assert.doesNotMatch(output, /nearest centroid|labelled images/);
-    assert.match(output, /labels propagated from 12 +\d+ +– +\d+ +– +– +– +–/);
+    const [, unsure] = /(\d+) are unsure: their clusters are left out/.exec(shown) ?? [];
+    assert.ok(Number(unsure) > 1, shown);
+    const row = new RegExp(
+      `labels propagated from ${12 - Number(unsure)} +\\d+ +– +\\d+ +– +– +– +–`,
+    );
+    assert.match(output, row);
+  });
+
+  test("two classes and a gap, two clusters, one of them unsure, nothing trained: one label is spoken of as one", async () => {
+    const dataDir = join(folder, "two-classes");
+    writeBars(dataDir);
+    const { data, imageShape, target } = await loadImages(dataDir);
+    const labelsFile = join(folder, "one-label.csv");
+    const parameters = { dataDir, k: 2, percentileClosest: 0, trainNumExamples: 1, labelsFile };
+    const epochs = { baselineEpochs: 0, propagatedEpochs: 0 };
+    // The clusters are not known before: bars that lie are unsure, and so at least one cluster.
+    const typed = imageHashes(data, imageShape).map((hash, i) => {
+      return { hash, file: "", label: target?.[i] === 1 ? "upright" : "unsure", when: "" };
+    });
+    await writeLabels(labelsFile, typed);
+    const { status, output, shown } = await run(
+      "settings-two",
+      { ...parameters, ...epochs },
+      answers(),
+    );
+    assert.equal(status, 0, output);
+    assert.match(shown, /40 images of 20 x 24 pixels: .* 2 classes: upright, lying\./);
+    assert.match(shown, /1 is unsure: its cluster is left out\. No image stands for: lying\./);
+    assert.match(
+      shown,
+      /1 of 30 images keep .* each cluster that has a label the nearest image\. The/,
+    );
+    assert.match(
+      shown,
+      /one of the clusters with a label \(all are equally pure\), cluster \d with/,
+    );
+    assert.match(shown, /guessing among 2 classes would get 50\.0 %/);
+    assert.match(shown, /0 epochs, 0 steps; it was not trained at all/);
+    assert.match(shown, /1 label on the first image: /);
+    assert.match(shown, /No other cluster has a label/);
+    assert.match(output, /1 labelled image +1 +100\.00 +0 /);
+    assert.match(output, /labels propagated from 1 +1 +100\.00 +0 /);
+    assert.match(output, /the first image +1 +100\.00 +10 /);
+    assert.match(output, /1 representative +1 +100\.00 +10 /);
+    assert.match(output, /the nearest centroid's label, no network +1 +– /);
+    assert.doesNotMatch(shown, /\b1 [a-z ]*(images|labels|steps|epochs|clusters)\b|NaN|undefined/);
   });
 });
 

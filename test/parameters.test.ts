@@ -28,6 +28,7 @@ const GOOD: Parameters = {
 
 test("parameters at their bounds are taken, and nothing is made", async () => {
   await checkParameters(GOOD);
+  await checkParameters({ ...GOOD, labelsFile: join(folder, "new", "labels.csv") });
   assert.deepEqual(readdirSync(folder), []);
 });
 
@@ -35,6 +36,7 @@ test("each parameter out of its bounds is refused by its own name", async () => 
   writeFileSync(join(folder, "file"), "");
   mkdirSync(join(folder, "full"));
   writeFileSync(join(folder, "full", "thesis.tex"), "");
+  writeFileSync(join(folder, "full", "thesis.csv"), "name,age\nx,3");
   const cases: [Partial<Parameters>, RegExp][] = [
     [{ k: 1 }, /^k=1 must be an integer from 2/],
     [{ k: 2.5 }, /^k=2.5 must be an integer from 2/],
@@ -49,11 +51,17 @@ test("each parameter out of its bounds is refused by its own name", async () => 
     [{ batchSize: 0 }, /^batchSize=0 must be an integer from 1/],
     [{ comparisonSteps: 0 }, /^comparisonSteps=0 must be an integer from 1/],
     [{ labelsFile: "" }, /^labelsFile="" names no file/],
+    [{ labelsFile: join(folder, "file", "labels.csv") }, /^labelsFile=.*labels\.csv: .*ENOTDIR/],
+    [{ labelsFile: join(folder, "full") }, /full: it is a folder; put a file there/],
+    [
+      { labelsFile: join(folder, "full", "thesis.csv") },
+      /thesis\.csv: line 1 must name the columns/,
+    ],
     [{ dataDir: "" }, /^dataDir="" names no folder/],
     [{ dataDir: join(folder, "none") }, /^dataDir=.*none/],
     [{ modelDir: "" }, /^modelDir="" names no folder/],
     [{ modelDir: join(folder, "file") }, /^modelDir=.* is a file/],
-    [{ modelDir: join(folder, "full") }, /^modelDir=.* holds thesis\.tex/],
+    [{ modelDir: join(folder, "full") }, /^modelDir=.* holds thesis\./],
     [{ modelDir: join(folder, "file", "model") }, /^modelDir=.*ENOTDIR/],
     [{ modelDir: "/dev/null/model" }, /^modelDir=\/dev\/null\/model: .*ENOTDIR/],
   ];
@@ -68,7 +76,13 @@ test("the main notebook refuses a late cell's parameter, and images that are too
   await writeSmallImages(small, { height: 16 });
   const unlabelled = join(folder, "unlabelled");
   await writeSmallImages(unlabelled, { labelled: false, counts: [5, 5] });
+  const labelsFile = join(folder, "labels.csv");
+  writeFileSync(labelsFile, `hash,label\n${"0".repeat(64)},dog`);
   const cases: [string[], RegExp][] = [
+    [
+      ["-p", "dataDir", unlabelled, "-p", "labelsFile", labelsFile, "-p", "k=2"],
+      /Cell 3 .*labels\.csv: 1 of its rows[\s\S]*label=dog is no class; the classes are 0, 1, 2/,
+    ],
     [["-p", "batchSize=0"], /Cell 2 .*RangeError: batchSize=0 must be an integer from 1/],
     [["-p", "dataDir", small, "-p", "k=2"], /Cell 3 .*height=16 must be an integer from 18/],
     [

@@ -12,7 +12,7 @@ import {
   propagationsByPercentile,
   representatives,
 } from "../src/labels/propagation";
-import { clusterPurities, purestAndMostMixed } from "../src/labels/purity";
+import { clusterPurities, extremeClusters, purestAndMostMixed } from "../src/labels/purity";
 import { percentile } from "../src/numeric/percentile";
 import reference from "./reference/scikit-learn.json";
 
@@ -95,8 +95,21 @@ test("a cluster without a label is left out everywhere", () => {
   assert.deepEqual([all.nImages, all.labelAccuracy], [3, 2 / 3]);
   assert.equal(labelAccuracy(yPropagated, yTrue), 2 / 5);
   const purities = clusterPurities(clusters, yPropagated, yTrue);
-  assert.deepEqual(purities, [0.5, 0, 1]);
-  assert.deepEqual(purestAndMostMixed(purities), [2, 1]);
+  assert.deepEqual(purities, [0.5, Number.NaN, 1]);
+  assert.deepEqual(purestAndMostMixed(purities), [2, 0]);
+});
+
+test("a cluster without a label is neither pure nor mixed; of equally pure ones one is shown", () => {
+  const clusters = Int32Array.of(0, 0, 1, 1);
+  const purities = clusterPurities(clusters, [NO_LABEL, NO_LABEL, 1, 0], [0, 0, 1, 1]);
+  assert.deepEqual(purities, [Number.NaN, 0.5]);
+  const [one, ...others] = extremeClusters(purities);
+  assert.deepEqual([one.cluster, others], [1, []]);
+  assert.match(one.name, /all are equally pure/);
+  assert.deepEqual(extremeClusters([0.5, Number.NaN, 1, 0.7]), [
+    { cluster: 2, name: "the purest" },
+    { cluster: 0, name: "the most mixed" },
+  ]);
 });
 
 /** Asserts that each call throws a RangeError that begins with its text. */

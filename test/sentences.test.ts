@@ -13,6 +13,8 @@ test("a set of images is described as it is, with truth and without", () => {
   };
   const said = "3 images of 20 x 40 pixels: rows of 800 numbers. 2 classes: cat, dog.";
   assert.equal(imagesSentence({ ...images, target: Uint8Array.of(0, 1, 1) }), said);
+  const gap = { ...images, classNames: ["unnamed 0", "cat", "dog"] };
+  assert.equal(imagesSentence(gap), imagesSentence(images));
   assert.equal(imagesSentence(images), `${said} Nobody knows the true class of these images.`);
 });
 
@@ -29,6 +31,11 @@ test("no gain is said where there is none, and a loss where spreading did harm",
   assert.match(said, /chose: 60\.5 % \(± 0\.7\), no difference beyond chance\./);
   assert.match(said, /clusters: 57\.0 % \(± 0\.7\), a loss of 3\.5 points\./);
   const onFew = gainsSentence(5, [accuracyOf(0.6, 20), accuracyOf(0.8, 20), accuracyOf(0.7, 20)]);
+  const onOne = gainsSentence(1, [accuracyOf(0.2), accuracyOf(0.2), accuracyOf(0.2)]);
+  assert.match(
+    onOne,
+    /^1 label on the first image: .* labels on an image that .* This label spread/,
+  );
   assert.equal(onFew.match(/no difference beyond chance/g)?.length, 3, onFew);
 });
 
@@ -37,4 +44,5 @@ test("a score stands beside that of guessing", () => {
     scoreSentence(accuracyOf(0.5, 100), 4),
     "The network names 50.0 % (± 9.6) of 100 images right; guessing among 4 classes would get 25.0 %.",
   );
+  assert.match(scoreSentence(accuracyOf(1, 1), 4), / of 1 image right; /);
 });

@@ -46,6 +46,7 @@ test("other seeds and sizes split as scikit-learn does", () => {
     const parts = trainTestSplit(X, y, { randomState: random_state, testSize: test_size });
     assert.deepEqual([...parts.XTrain.data], train);
     assert.deepEqual([...parts.yTest], test);
+    assert.deepEqual([...parts.testRows], test);
   }
 });
 

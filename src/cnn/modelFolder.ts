@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { lstat, mkdtemp, readdir, readlink, realpath, rmdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { lstat, readdir, readlink, realpath } from "node:fs/promises";
+import { resolve } from "node:path";
 import { isMadeBySystem, named } from "../data/files";
+import { checkWritable } from "../data/writeWhole";
 
 /** The files of a saved model: tfjs' own two, and ours beside them. */
 export const MODEL_FILE = "model.json";
@@ -40,11 +40,7 @@ export async function checkModelFolder(directory: string, name = "directory"): P
  */
 export async function checkSavable(name: string, directory: string): Promise<void> {
   if (directory === "") throw new Error(`${name}="" names no folder; choose a new or empty folder`);
-  const target = await checkModelFolder(directory, name);
-  let parent = dirname(target);
-  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
-  const trial = () => mkdtemp(join(parent, `.${basename(target)}-`));
-  await named(`${name}=${target}`, async () => rmdir(await trial()));
+  await checkWritable(name, await checkModelFolder(directory, name));
 }
 
 /** Somebody else, who saves there too, is replacing it. */

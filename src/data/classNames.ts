@@ -9,15 +9,30 @@ import { decodeText } from "./text";
 /** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
 const CLASS_NAMES = "class-names.txt";
 
+/** What stands for a class where a person could not say which it is, so that no class may be called so. */
+export const UNSURE = "unsure";
+
+const unnamed = (label: number) => `unnamed ${label}`;
+
+/**
+ * Whether a class is one that images can be of, and not a gap among the labels.
+ * @param name its name, from `readClassNames`
+ * @param label its position there
+ */
+export function isNamed(name: string, label: number): boolean {
+  return name !== unnamed(label);
+}
+
 /**
  * The name of each class of a data folder: from class-names.txt, of a published set that is recognised by
  * its labels, or else the labels' numbers. A line is a label: an empty line leaves a label without a
- * name, such as 0 where EMNIST's labels begin at 1, and may only stand for labels that no image has.
+ * name, such as 0 where EMNIST's labels begin at 1, and may only stand for labels that no image has. Where
+ * numbers are the names, those that no image has are no names either; `isNamed` tells.
  * @param dataDir the folder
  * @param trainLabels the labels of its training images, if there are any
  * @param testLabels those of its test images
- * @throws Error naming the file and line: labels without a name, a name twice, text in no known encoding;
- *   or the folder, where there are neither labels nor names
+ * @throws Error naming the file and line: labels without a name, a name twice, one that means that the class
+ *   is not known, text in no known encoding; or the folder, where there are neither labels nor names
  */
 export async function readClassNames(
   dataDir: string,
@@ -29,7 +44,7 @@ export async function readClassNames(
   );
   const entries = await entriesOf(dataDir);
   if (!entries.includes(CLASS_NAMES)) {
-    if (used.length > 0) return knownClassNames(trainLabels) ?? numbersTo(used[used.length - 1]);
+    if (used.length > 0) return knownClassNames(trainLabels) ?? numbersOf(used);
     throw new Error(
       `dataDir=${dataDir} has neither labels nor ${CLASS_NAMES}, ${listed(entries)}; write the names of your classes into ${CLASS_NAMES}, one a line`,
     );
@@ -43,11 +58,15 @@ export async function readClassNames(
     );
   }
   checkNames(path, names);
-  return names.map((name, label) => name || `unnamed ${label}`);
+  return names.map((name, label) => name || unnamed(label));
 }
 
-function numbersTo(last: number): string[] {
-  return Array.from({ length: last + 1 }, (_, label) => String(label));
+/** @param used the labels that images have, ascending, at least one */
+function numbersOf(used: readonly number[]): string[] {
+  const last = used[used.length - 1];
+  return Array.from({ length: last + 1 }, (_, label) =>
+    used.includes(label) ? String(label) : unnamed(label),
+  );
 }
 
 async function readLines(path: string): Promise<string[]> {
@@ -72,6 +91,11 @@ function checkNames(path: string, names: readonly string[]): void {
     );
   }
   names.forEach((name, label) => {
+    if (name.toLowerCase() === UNSURE) {
+      throw new Error(
+        `${path}: line ${label + 1} names "${name}", which means in a file of labels that nobody can tell the class; give the class another name`,
+      );
+    }
     const first = names.indexOf(name);
     if (name === "" || first === label) return;
     throw new Error(

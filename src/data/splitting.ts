@@ -7,6 +7,8 @@ export interface TrainTest<X extends Samples, Y extends Uint8Array | undefined> 
   readonly XTest: X;
   readonly yTrain: Y;
   readonly yTest: Y;
+  /** The positions of the held-out samples among all. */
+  readonly testRows: Int32Array;
 }
 
 /**
@@ -46,5 +48,6 @@ export function trainTestSplit<X extends Samples, Y extends Uint8Array | undefin
     XTest: take(X, test) as X,
     yTrain: (y && takeLabels(y, train)) as Y,
     yTest: (y && takeLabels(y, test)) as Y,
+    testRows: test,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir, mkdtemp, open, realpath, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, open, realpath, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { named } from "./files";
 
 /** How often to try to take a place that others take at the same time. */
@@ -31,6 +32,20 @@ export async function writeWhole(
       await Promise.all([draft, `${draft}.bak`].map((file) => rm(file, { force: true })));
     }
   });
+}
+
+/**
+ * Refuses a place where nothing can be written whole, by trying: permissions alone do not tell.
+ * @param name the parameter's name, for the message
+ * @param path a file or folder, or a link to one; it need not exist, nor its folder, and nothing is changed
+ * @throws Error naming parameter, path and the reason
+ */
+export async function checkWritable(name: string, path: string): Promise<void> {
+  const target = await realpath(path).catch(() => resolve(path));
+  let parent = dirname(target);
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  const trial = () => mkdtemp(join(parent, `.${basename(target)}-`));
+  await named(`${name}=${target}`, async () => rmdir(await trial()));
 }
 
 /** On the disk, not only on its way there, before it takes the name. */

@@ -82,7 +82,8 @@ function epochRange(history: History): [number, number] {
   return [0.5, Math.max(2, history.accuracy.length) + 0.5];
 }
 
-function captionOf({ accuracy, valAccuracy }: History): string {
+function captionOf({ accuracy, valAccuracy, nEpochs }: History): string {
+  if (nEpochs === 0) return "Accuracy by epoch: there is none, as the network was not trained.";
   if (accuracy.length === 0) return "Accuracy by epoch: no epoch is complete yet.";
   const epochs = accuracy.length === 1 ? "1 epoch" : `${accuracy.length} epochs`;
   const training = `Over ${epochs} the accuracy on the training images ${change(accuracy)}`;

@@ -2,7 +2,7 @@ import { checkInteger, checkLength } from "../data/checks";
 import { reshape, type Samples, take } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
-import { count } from "./wording";
+import { counted } from "./wording";
 
 /** So many members of a cluster are shown: a row. */
 const SHOWN = 10;
@@ -48,13 +48,20 @@ export function clusterMembers(
     caption: rows
       .map(
         ({ name, cluster, size }, row) =>
-          `Row ${row + 1}: ${name}, cluster ${cluster} with ${count(size)} images, of which ${SHOWN} from the nearest to the farthest are shown.`,
+          `Row ${row + 1}: ${name}, cluster ${cluster} with ${counted(size, "image")}, ${shownText(size)}.`,
       )
       .join(" "),
     captions: shown.map((i) => (isKept.has(i) ? "kept" : "left out")),
     hover: shown.map((i) => `image ${i}\ndistance ${XClusterDist[i].toFixed(2)}`),
     columns: SHOWN,
   });
+}
+
+function shownText(size: number): string {
+  if (size > SHOWN) return `of which ${SHOWN} from the nearest to the farthest are shown`;
+  if (size === SHOWN) return "all shown from the nearest to the farthest";
+  if (size === 1) return `shown ${SHOWN} times`;
+  return "all shown from the nearest to the farthest, some more than once";
 }
 
 /** So many of a list, evenly from the first to the last; of a short list some again. */

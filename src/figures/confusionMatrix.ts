@@ -1,4 +1,5 @@
 import { checkLabels, checkLength } from "../data/checks";
+import { isNamed } from "../data/classNames";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
 import { count, plotlyText } from "./wording";
@@ -18,7 +19,8 @@ const MOST_APART = 60;
 const ZERO_WIDTH_SPACE = "\u200b";
 
 /**
- * How often each class is taken for each other: true classes down, predicted classes across.
+ * How often each class is taken for each other: true classes down, predicted classes across. A gap among the
+ * labels, as `isNamed` tells it, has no row.
  * @param yTrue the true class of each image, its position in classNames
  * @param yPredicted the class that the network gives it, as many
  * @param classNames the name of each class
@@ -30,6 +32,12 @@ export function confusionMatrix(
   classNames: readonly string[],
 ): Figure {
   const counts = countPairs(yTrue, yPredicted, classNames.length);
+  const shown = Array.from(classNames.keys()).filter(
+    (i) =>
+      isNamed(classNames[i], i) || counts.some((row) => row[i] > 0) || Math.max(...counts[i]) > 0,
+  );
+  const names = distinct(shown.map((i) => classNames[i]));
+  const table = shown.map((i) => shown.map((j) => counts[i][j]));
   const layout = chartLayout("Which class is taken for which", "Predicted class", "True class");
   const gap = classNames.length <= MOST_APART ? 1 : 0;
   const axis = {
@@ -43,10 +51,10 @@ export function confusionMatrix(
     data: [
       {
         type: "heatmap",
-        x: distinct(classNames),
-        y: distinct(classNames),
-        z: counts.map(shares),
-        text: counts.map((row) => row.map((n) => (n > 0 ? String(n) : ""))),
+        x: names,
+        y: names,
+        z: table.map(shares),
+        text: table.map((row) => row.map((n) => (n > 0 ? String(n) : ""))),
         texttemplate: classNames.length <= MOST_WRITTEN ? "%{text}" : "",
         hovertemplate:
           "true %{y}, predicted %{x}: %{text} images, %{z:.1f} % of this class<extra></extra>",
@@ -109,5 +117,7 @@ function captionOf(counts: readonly number[][], classNames: readonly string[]): 
     });
   });
   const sum = `${count(correct)} of ${count(total)} images get their true class.`;
-  return most.n > 0 ? `${sum} The most frequent error, ${most.n} times: ${most.text}.` : sum;
+  if (most.n === 0) return sum;
+  if (most.n === 1) return `${sum} No error is made twice; one is: ${most.text}.`;
+  return `${sum} The most frequent error, ${count(most.n)} times: ${most.text}.`;
 }

@@ -1,26 +1,32 @@
 import type { Data } from "plotly.js-dist";
-import { closestToCentroid } from "../labels/propagation";
+import { checkLength, checkPositions } from "../data/checks";
+import { checkDistances } from "../labels/propagation";
+import { percentile } from "../numeric/percentile";
 import type { Figure } from "./figure";
 import { BLUE, chartLayout, GREY, markerLine } from "./template";
-import { count, decimalsFor } from "./wording";
+import { count, counted, decimalsFor, nearestShare } from "./wording";
 
 /** Bars of the histogram. */
 const BINS = 50;
 
 /**
  * How far the images lie from their own centroids, and which of them keep the propagated label:
- * each cluster has its own cut-off, so the two groups overlap.
+ * each cluster that has a label has its own cut-off, so the two groups overlap.
  * @param XClusterDist the distance of each image to its own centroid, finite, from 0
  * @param clusterLabels the cluster of each image
- * @param percentileClosest per cent of each cluster, nearest first, that are kept, from 0 to 100
- * @throws RangeError as `closestToCentroid` does
+ * @param percentileClosest per cent of each cluster with a label, nearest first, that are kept, from 0 to 100
+ * @param kept the indices of the images that keep their label, from `closestToCentroid` and `labelledOf`
+ * @throws RangeError when the lists do not belong together, or a distance is none
  */
 export function distanceDistribution(
   XClusterDist: Float32Array,
   clusterLabels: ArrayLike<number>,
   percentileClosest: number,
+  kept: Int32Array,
 ): Figure {
-  const kept = closestToCentroid(XClusterDist, clusterLabels, percentileClosest);
+  checkLength("clusterLabels", clusterLabels, ["nImages", XClusterDist.length]);
+  checkDistances("XClusterDist", XClusterDist);
+  checkPositions("kept", kept, ["nImages", XClusterDist.length], "keep images that there are");
   const isKept = new Uint8Array(XClusterDist.length);
   for (const i of kept) isKept[i] = 1;
   const farthest = XClusterDist.reduce((largest, distance) => Math.max(largest, distance), 0);
@@ -35,11 +41,10 @@ export function distanceDistribution(
     "Euclidean distance to the own centroid (pixels from 0 to 1)",
     "Images",
   );
-  const median = cutoffs[Math.floor(cutoffs.length / 2)];
   const decimals = decimalsFor(farthest);
   return {
     data: [
-      bars(`nearest ${percentileClosest} % of each cluster`, counts[1], binWidth, decimals, BLUE),
+      bars("kept", counts[1], binWidth, decimals, BLUE),
       bars("left out", counts[0], binWidth, decimals, GREY),
     ],
     layout: {
@@ -47,7 +52,7 @@ export function distanceDistribution(
       ...legend,
       bargap: 0.05,
       barmode: "stack",
-      shapes: cutoffs.length > 0 ? [markerLine(median, "middle cut-off")] : [],
+      shapes: cutoffs.length > 0 ? [markerLine(medianOf(cutoffs), "median cut-off")] : [],
     },
     caption: captionOf(XClusterDist.length, kept.length, percentileClosest, cutoffs, decimals),
   };
@@ -60,12 +65,17 @@ function captionOf(
   cutoffs: readonly number[],
   decimals: number,
 ): string {
-  const keep = `${count(nKept)} of ${count(nImages)} images keep their propagated label: in each cluster the nearest ${percentileClosest} %.`;
+  const keep = `${count(nKept)} of ${counted(nImages, "image")} keep their propagated label: in each cluster that has a label ${nearestShare(percentileClosest)}.`;
   if (cutoffs.length === 0) return keep;
-  const [least, median, most] = [0, Math.floor(cutoffs.length / 2), cutoffs.length - 1].map((i) =>
-    cutoffs[i].toFixed(decimals),
+  const [least, median, most] = [cutoffs[0], medianOf(cutoffs), cutoffs[cutoffs.length - 1]].map(
+    (cutoff) => cutoff.toFixed(decimals),
   );
-  return `${keep} The clusters' cut-off distances lie between ${least} and ${most}, the middle one is ${median}.`;
+  if (least === most) return `${keep} The cut-off distance is ${median}.`;
+  return `${keep} The clusters' cut-off distances lie between ${least} and ${most}, their median is ${median}.`;
+}
+
+function medianOf(cutoffs: readonly number[]): number {
+  return percentile(Float64Array.from(cutoffs), 50);
 }
 
 const legend = { legend: { x: 0.99, xanchor: "right", y: 0.98, yanchor: "top" } } as const;

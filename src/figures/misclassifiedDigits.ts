@@ -2,7 +2,7 @@ import { checkInteger, checkLabels, checkLength } from "../data/checks";
 import { type Samples, take } from "../data/samples";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
-import { count } from "./wording";
+import { count, counted } from "./wording";
 
 /** Class names up to this length stand side by side below an image, longer ones below each other. */
 const SHORT_NAME = 3;
@@ -49,10 +49,16 @@ export function misclassifiedDigits(
   const pairs = shown.map((i) => [classNames[yTrue[i]], classNames[yPredicted[i]]]);
   return imageGrid(take(images, shown), {
     title,
-    caption: `${count(wrong.length)} of ${count(yTrue.length)} images got a wrong class; the ${sureness ? "surest" : "first"} ${shown.length} are shown, below each its true class and the one it got.`,
+    caption: `${count(wrong.length)} of ${counted(yTrue.length, "image")} got a wrong class${shownText(shown.length, sureness ? "surest" : "first")}.`,
     captions: pairs.map((pair) => pair.join(arrow)),
     hover: pairs.map(
       ([isClass, taken], j) => `image ${shown[j]}\ntrue ${isClass}\npredicted ${taken}`,
     ),
   });
+}
+
+function shownText(nShown: number, which: string): string {
+  if (nShown === 0) return "";
+  if (nShown === 1) return `; the ${which} is shown, below it its true class and the one it got`;
+  return `; the ${which} ${nShown} are shown, below each its true class and the one it got`;
 }

@@ -2,7 +2,7 @@ import type { Propagation } from "../labels/propagation";
 import { checkPercent } from "../numeric/percentile";
 import type { Figure } from "./figure";
 import { chartLayout, markerLine } from "./template";
-import { count, percent } from "./wording";
+import { counted, percent } from "./wording";
 
 /**
  * How the propagated labels get worse the farther from the centroids they are trusted.
@@ -29,7 +29,7 @@ export function propagatedAccuracyByPercentile(
         x: propagations.map((propagation) => propagation.percentileClosest),
         y: propagations.map(({ labelAccuracy }) => labelAccuracy * 100),
         customdata: propagations.map(({ nImages }) => nImages),
-        hovertemplate: "nearest %{x} %: %{y:.1f} % of %{customdata:,} images<extra></extra>",
+        hovertemplate: "percentile %{x}: %{y:.1f} % of %{customdata:,} images<extra></extra>",
         marker: { size: 8 },
       },
     ],
@@ -46,8 +46,14 @@ function captionOf(propagations: readonly Propagation[]): string {
   if (propagations.length === 0) return "No percentile has been tried yet.";
   const [first, last] = [propagations[0], propagations[propagations.length - 1]];
   const describe = ({ percentileClosest, nImages, labelAccuracy }: Propagation) =>
-    `${percent(labelAccuracy)} of the labels are correct among the nearest ${percentileClosest} % (${count(nImages)} images)`;
+    `${percent(labelAccuracy)} of the labels are correct ${place(percentileClosest)} (${counted(nImages, "image")})`;
   return propagations.length === 1
     ? `${describe(first)}.`
     : `${describe(first)}, ${describe(last)}.`;
+}
+
+function place(percentileClosest: number): string {
+  return percentileClosest === 0
+    ? "on the nearest image of each cluster"
+    : `among the nearest ${percentileClosest} %`;
 }

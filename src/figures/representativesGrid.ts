@@ -1,9 +1,10 @@
 import { checkLabels, checkLength, checkPositions } from "../data/checks";
+import { isNamed, UNSURE } from "../data/classNames";
 import type { Samples } from "../data/samples";
-import { NO_LABEL, UNSURE } from "../labels/handLabels";
+import { NO_LABEL } from "../labels/handLabels";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
-import { count, list } from "./wording";
+import { count, counted, list } from "./wording";
 
 /**
  * The representative of each cluster with its label; the pointer reads cluster, label and size.
@@ -28,10 +29,13 @@ export function representativesGrid(
   checkPositions("clusterLabels", clusterLabels, ["k", k], remedy);
   const sizes = sizesOf(clusterLabels, k);
   const names = Array.from(yRepresentativeDigits, (label) => classNames[label] ?? UNSURE);
-  const hover = names.map((name, i) => `cluster ${i}\nlabel ${name}\n${count(sizes[i])} images`);
+  const hover = names.map(
+    (name, i) => `cluster ${i}\nlabel ${name}\n${counted(sizes[i], "image")}`,
+  );
   const caption = [
     `The images nearest the ${k} centroids, each above its label.`,
     ...(k > 0 ? [sizesText(sizes)] : []),
+    ...unsure(k - given.length),
     missing(classNames, names),
   ];
   return imageGrid(XRepresentativeDigits, {
@@ -49,11 +53,23 @@ function sizesOf(clusterLabels: ArrayLike<number>, k: number): number[] {
 }
 
 function sizesText(sizes: readonly number[]): string {
-  return `Their clusters hold from ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} images.`;
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (least === most) return `Each of their clusters holds ${counted(least, "image")}.`;
+  return `Their clusters hold from ${count(least)} to ${counted(most, "image")}.`;
+}
+
+function unsure(n: number): string[] {
+  if (n === 0) return [];
+  return [
+    n === 1
+      ? "1 is unsure: its cluster is left out."
+      : `${n} are unsure: their clusters are left out.`,
+  ];
 }
 
 function missing(classNames: readonly string[], names: readonly string[]): string {
-  const absent = classNames.filter((name) => !names.includes(name));
-  if (absent.length === 0) return `All ${classNames.length} classes are among them.`;
+  const known = classNames.filter(isNamed);
+  const absent = known.filter((name) => !names.includes(name));
+  if (absent.length === 0) return `All ${known.length} classes are among them.`;
   return `No image stands for: ${list(absent)}.`;
 }

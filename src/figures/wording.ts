@@ -7,6 +7,34 @@ export function count(n: number): string {
 }
 
 /**
+ * So many things with their unit: "1 image", "26,262 images".
+ * @param n an integer
+ * @param unit what one of them is called, whose plural ends on s
+ */
+export function counted(n: number, unit: string): string {
+  return `${count(n)} ${unit}${n === 1 ? "" : "s"}`;
+}
+
+/**
+ * The first of some things, as the beginning of a sentence: "The first 10 of 26,262 images", "All 3 images".
+ * @param shown how many are shown
+ * @param n how many there are
+ * @param unit as in `counted`
+ */
+export function firstOf(shown: number, n: number, unit: string): string {
+  if (shown < n) return `The first ${count(shown)} of ${counted(n, unit)}`;
+  return n === 1 ? `The only ${unit}` : `All ${counted(n, unit)}`;
+}
+
+/**
+ * Which images of a cluster lie within a percentile of the distances to its centroid: "the nearest 50 %".
+ * @param percent from 0 to 100
+ */
+export function nearestShare(percent: number): string {
+  return percent === 0 ? "the nearest image" : `the nearest ${percent} %`;
+}
+
+/**
  * A share as captions write it: 0.843 is "84.3 %"; one that is no number is "–".
  * @param share from 0 to 1
  */

@@ -1,8 +1,7 @@
+import { UNSURE } from "../data/classNames";
+
 /** In a list of labels: this image has none. */
 export const NO_LABEL = -1;
-
-/** What stands for a class where a person could not say which it is; its cluster is left out. */
-export const UNSURE = "unsure";
 
 /**
  * What a person said of one image. It belongs to the image, by the hash of its pixels: never to the
@@ -21,6 +20,14 @@ export interface HandLabel {
   readonly when: string;
   /** Its line in the file that it was read from. */
   readonly line?: number;
+}
+
+/**
+ * How many of some images have a label.
+ * @param y the label of each image, or NO_LABEL
+ */
+export function countLabelled(y: ArrayLike<number>): number {
+  return Array.from(y).filter((label) => label !== NO_LABEL).length;
 }
 
 /** What hand labels say of some images. */

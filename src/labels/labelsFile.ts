@@ -1,19 +1,9 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { closest, distance } from "fastest-levenshtein";
-import { unparse } from "papaparse";
-import { type CsvRow, readCsv } from "../data/csv";
 import { writeWhole } from "../data/writeWhole";
-import { checkAllLabelled, type HandLabel, UNSURE } from "./handLabels";
+import { checkAllLabelled, type HandLabel } from "./handLabels";
+import { problemOf, report } from "./labelProblems";
+import { type AskedImage, COLUMNS, csvText, labelOf, readTable, withWaiting } from "./labelsTable";
 import { isOfSample } from "./sampleLabels";
-
-/** The columns of the file. Only hash and label count; the others are for its readers. */
-const COLUMNS = ["hash", "file", "cluster", "label", "when"] as const;
-const HASH = /^[0-9a-f]{64}$/;
-/** A misspelt name is at most so many letters away from the one that was meant. */
-const FEW_LETTERS = 2;
-/** More problems than this are counted, not listed. */
-const MOST_LISTED = 10;
 
 /**
  * Reads a file of hand labels: CSV with a heading and a row an image, as the labelling page or
@@ -28,10 +18,7 @@ export async function readLabels(
   path: string,
   classNames?: readonly string[],
 ): Promise<HandLabel[]> {
-  if (!existsSync(path)) return [];
-  const [heading, ...rows] = await readCsv(path);
-  if (!heading) return [];
-  const column = columnsOf(path, heading);
+  const { column, rows } = await readTable(path);
   const problems: string[] = [];
   const lineOf = new Map<string, number>();
   const labels: HandLabel[] = [];
@@ -57,9 +44,6 @@ export async function writeLabels(path: string, labels: readonly HandLabel[]): P
   await writeWhole(path, labelsCsv(labels), { backup: true });
 }
 
-/** An image that somebody is to label. */
-export type AskedImage = Pick<HandLabel, "hash" | "file" | "cluster">;
-
 /**
  * Stops where images have no label yet. Their rows then wait in the file to be filled in, on the labelling
  * page or with a spreadsheet; what it held is kept. The file of the sample pictures, which comes with the
@@ -84,26 +68,22 @@ export async function askForMissing(
   }
   await writeWaiting(
     path,
-    labels,
     missing.map((i) => asked[i]),
   );
   checkAllLabelled(missing, path);
 }
 
 /**
- * Writes hand labels, and below them a row for each image that has none, which waits to be filled in.
- * @param path the file, which is replaced
- * @param labels in the order of their rows
- * @param unlabelled the images that wait
- * @throws Error as `writeLabels` does
+ * Has a row wait in the file for each of some images, to be filled in. Whatever somebody wrote into the file
+ * stays, columns of their own too; only rows that wait for other images go. Where no row changes, the file is
+ * not touched.
+ * @param path the file; made where there is none
+ * @param unlabelled the images that wait; equal ones share a row
+ * @throws Error as `readLabels` does for the heading, and as `writeLabels` does
  */
-export async function writeWaiting(
-  path: string,
-  labels: readonly HandLabel[],
-  unlabelled: readonly AskedImage[],
-): Promise<void> {
-  const waiting = unlabelled.map((image) => ({ ...image, label: "", when: "" }));
-  await writeLabels(path, [...labels, ...waiting]);
+export async function writeWaiting(path: string, unlabelled: readonly AskedImage[]): Promise<void> {
+  const table = withWaiting(await readTable(path), unlabelled);
+  if (table) await writeWhole(path, csvText(table), { backup: true });
 }
 
 /**
@@ -111,9 +91,7 @@ export async function writeWaiting(
  * @param labels in the order of their rows; one whose label is "" waits to be filled in
  */
 export function labelsCsv(labels: readonly HandLabel[]): string {
-  const rows = labels.map((label) => COLUMNS.map((name) => label[name] ?? ""));
-  // The mark tells spreadsheets that this is UTF-8.
-  return `\ufeff${unparse([[...COLUMNS], ...rows])}\r\n`;
+  return csvText([COLUMNS, ...labels.map((label) => COLUMNS.map((name) => label[name] ?? ""))]);
 }
 
 /**
@@ -139,59 +117,4 @@ export function goneLabels(
     ({ line, file, hash, label }) =>
       `${path}, line ${line}: the image of label ${label} (${file || hash.slice(0, 8)}) is not among these`,
   );
-}
-
-type Columns = Record<(typeof COLUMNS)[number], number>;
-
-function columnsOf(path: string, { cells, line }: CsvRow): Columns {
-  const names = cells.map((cell) => cell.toLowerCase());
-  const entries = COLUMNS.map((name) => [name, names.indexOf(name)] as const);
-  const column = Object.fromEntries(entries) as Columns;
-  if (column.hash >= 0 && column.label >= 0) return column;
-  throw new Error(
-    `${path}: line ${line} must name the columns ${COLUMNS.join(",")}, but is ${JSON.stringify(cells.join(",").slice(0, 60))}; give a file of labels, or move this one away`,
-  );
-}
-
-function labelOf({ cells, line }: CsvRow, column: Columns): HandLabel {
-  const cell = (name: keyof Columns) => cells[column[name]] ?? "";
-  const cluster = /^\d+$/.test(cell("cluster")) ? Number(cell("cluster")) : undefined;
-  const hash = cell("hash").toLowerCase();
-  // People write it as they begin a sentence.
-  const label = cell("label").toLowerCase() === UNSURE ? UNSURE : cell("label");
-  return { hash, file: cell("file"), cluster, label, when: cell("when"), line };
-}
-
-function problemOf(
-  { hash, file, label }: HandLabel,
-  lineOf: ReadonlyMap<string, number>,
-  classNames?: readonly string[],
-): string | undefined {
-  if (hash === "") {
-    return `label=${label || "(empty)"} has no hash, so no image (${file || "no file named"}); fill in the row or delete it`;
-  }
-  if (!HASH.test(hash)) {
-    return `hash=${hash.slice(0, 20)} must be 64 hexadecimal digits; copy it again`;
-  }
-  const earlier = lineOf.get(hash);
-  if (earlier) return `the same image (${file}) as in line ${earlier}; keep one of them`;
-  if (!classNames || label === UNSURE || classNames.includes(label)) return undefined;
-  return `label=${label} is no class${suggestion(label, classNames)}; the classes are ${classNames.join(", ")}`;
-}
-
-function suggestion(label: string, classNames: readonly string[]): string {
-  const plain = (text: string) => text.toLowerCase();
-  const names = [...classNames, UNSURE];
-  const nearest = names[names.map(plain).indexOf(closest(plain(label), names.map(plain)))];
-  const letters = distance(plain(label), plain(nearest));
-  const few = letters <= FEW_LETTERS && letters < label.length;
-  return few ? `: did you mean ${nearest}?` : "";
-}
-
-function report(path: string, problems: readonly string[]): string {
-  const listed = problems.slice(0, MOST_LISTED);
-  const more = problems.length - listed.length;
-  const rest = more > 0 ? [`and ${more} more`] : [];
-  const lines = [...listed, ...rest].map((line) => `  ${line}`);
-  return `${path}: ${problems.length} of its rows cannot be used; correct them, nothing was changed\n${lines.join("\n")}`;
 }

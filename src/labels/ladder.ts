@@ -1,6 +1,6 @@
 import type { Rung } from "../cnn/rungs";
 import type { Result } from "../tables";
-import { NO_LABEL } from "./handLabels";
+import { countLabelled, NO_LABEL } from "./handLabels";
 import { labelAccuracy, labelledOf } from "./propagation";
 
 /** A clustering's images and labels, from which the rungs are taken. */
@@ -17,8 +17,8 @@ export interface Labelling {
 }
 
 /**
- * What the trick is made of, a rung each: as many labels on the first images, on the representatives, spread
- * to the images kept, and spread to all.
+ * What the trick is made of, a rung each: as many labels on the first images as representatives have one, on
+ * the representatives, spread to the images kept, and spread to all.
  * @param labelling images and labels that belong together
  * @param ceiling whether a last rung has all images with their true labels
  * @throws RangeError when the lists do not belong together
@@ -46,11 +46,11 @@ export function ladder(labelling: Labelling, ceiling: boolean): Rung[] {
     );
   return [
     trueRung(
-      `the first ${representatives.length} images`,
-      everyone.subarray(0, representatives.length),
+      chosen.length === 1 ? "the first image" : `the first ${chosen.length} images`,
+      everyone.subarray(0, chosen.length),
     ),
     rung(
-      `${chosen.length} representatives`,
+      chosen.length === 1 ? "1 representative" : `${chosen.length} representatives`,
       chosen,
       Int32Array.from(yRepresentatives).filter(isLabelled),
     ),
@@ -61,7 +61,8 @@ export function ladder(labelling: Labelling, ceiling: boolean): Rung[] {
 }
 
 /**
- * The row of the results that needs no network: each image takes the label of its nearest centroid.
+ * The row of the results that needs no network: each image takes the label of its nearest centroid. It rests
+ * on as many images as have a label.
  * @param clusters the cluster nearest each image, from `kmeans.predict`
  * @param yRepresentatives the label of each cluster, or NO_LABEL, which is never right
  * @param yTrue the true label of each image
@@ -75,7 +76,7 @@ export function nearestCentroidResult(
   const y = Int32Array.from(clusters, (cluster) => yRepresentatives[cluster]);
   return {
     name: "the nearest centroid's label, no network",
-    nImages: yRepresentatives.length,
+    nImages: countLabelled(yRepresentatives),
     heldOut: { accuracy: labelAccuracy(y, yTrue), nImages: yTrue.length },
   };
 }

@@ -197,7 +197,13 @@ function matrixShape({ data, shape }: Samples): readonly number[] {
   );
 }
 
-function checkDistances(name: string, distances: Float32Array): void {
+/**
+ * Refuses distances that are none.
+ * @param name the list's name, for the message
+ * @param distances of some images to a centroid
+ * @throws RangeError naming the first that is not finite, or below 0
+ */
+export function checkDistances(name: string, distances: Float32Array): void {
   const at = distances.findIndex((distance) => !(distance >= 0 && distance < Infinity));
   if (at < 0) return;
   throw new RangeError(

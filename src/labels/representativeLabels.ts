@@ -1,6 +1,7 @@
+import { UNSURE } from "../data/classNames";
 import { imageHashes } from "../data/imageHash";
 import type { Samples } from "../data/samples";
-import { labelsFor, NO_LABEL, UNSURE } from "./handLabels";
+import { labelsFor, NO_LABEL } from "./handLabels";
 import { readLabels, writeWaiting } from "./labelsFile";
 
 /** So many numbers of missing labels are listed. */
@@ -29,7 +30,7 @@ export async function representativeLabels(
     const waiting = missing.map((cluster) => {
       return { hash: hashes[cluster], file: `image ${cluster} of the figure`, cluster };
     });
-    await writeWaiting(labelsFile, labels, waiting);
+    await writeWaiting(labelsFile, waiting);
     throw new Error(sentence(labelsFile, missing, hashes.length));
   }
   if (y.every((label) => label === NO_LABEL)) {

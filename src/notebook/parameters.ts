@@ -3,6 +3,8 @@ import { checkBatchSize, checkEpochs } from "../cnn/checking";
 import { checkSavable } from "../cnn/modelFolder";
 import { checkInteger } from "../data/checks";
 import { findFiles } from "../data/idxFiles";
+import { checkWritable } from "../data/writeWhole";
+import { readLabels } from "../labels/labelsFile";
 import { checkPercent } from "../numeric/percentile";
 import { checkSeed } from "../numeric/random";
 
@@ -28,7 +30,8 @@ export interface Parameters {
  * Refuses parameters that a later cell would refuse, before anything is computed with the others.
  * @param parameters all parameters: k from 2, the others as the helpers that take them have it
  * @throws RangeError naming the parameter, its value, its bound and the remedy
- * @throws Error where dataDir does not exist, or no model can be saved in modelDir
+ * @throws Error where dataDir does not exist, labelsFile holds rows that cannot be used or cannot be written,
+ *   or no model can be saved in modelDir
  */
 export async function checkParameters(parameters: Parameters): Promise<void> {
   const { k, percentileClosest, nInit, seed, engine, batchSize, dataDir, modelDir } = parameters;
@@ -49,9 +52,7 @@ async function checkData(
   dataDir: string | undefined,
   labelsFile: string | undefined,
 ): Promise<void> {
-  if (labelsFile === "") {
-    throw new Error('labelsFile="" names no file; undefined copies the true labels');
-  }
+  if (labelsFile !== undefined) await checkLabelsFile(labelsFile);
   if (dataDir === "") throw new Error('dataDir="" names no folder; undefined takes MNIST');
   if (dataDir === undefined) return;
   const { labelled } = await findFiles(dataDir);
@@ -59,4 +60,13 @@ async function checkData(
   throw new Error(
     `labelsFile=undefined copies true labels, but dataDir=${dataDir} holds none; name a CSV file to type labels into, such as ../runs/labels.csv`,
   );
+}
+
+/** Its classes are checked as soon as the data has told which there are. */
+async function checkLabelsFile(labelsFile: string): Promise<void> {
+  if (labelsFile === "") {
+    throw new Error('labelsFile="" names no file; undefined copies the true labels');
+  }
+  await checkWritable("labelsFile", labelsFile);
+  await readLabels(labelsFile);
 }

@@ -1,6 +1,6 @@
 import type { History } from "../cnn/history";
 import { accuracyCurves } from "../figures/accuracyCurves";
-import { count, percent } from "../figures/wording";
+import { count, counted, percent } from "../figures/wording";
 import { Interrupted, type Progress, type Watch } from "../running/watch";
 import { trainingTable } from "../tables";
 import { figureForms } from "./figureForms";
@@ -120,8 +120,4 @@ function warning({ accuracy }: History): string {
   if (last === undefined) return "; it was not trained at all";
   if (last >= LEARNT) return "";
   return `; it got only ${percent(last)} of its own training images right: it has hardly begun to learn, or their labels are contradictory. More epochs tell which`;
-}
-
-function counted(n: number, unit: string): string {
-  return `${count(n)} ${unit}${n === 1 ? "" : "s"}`;
 }

@@ -46,3 +46,24 @@ export async function writeSmallImages(folder: string, options: SmallImages = {}
     if (labelled) writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(labels));
   }
 }
+
+/** Writes 30 images to train on and 10 to test on: upright bars (label 1) and lying ones (2). Label 0 has no name. */
+export function writeBars(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { part, count, first } of [
+    { part: "train", count: 30, first: 0 },
+    { part: "t10k", count: 10, first: 30 },
+  ]) {
+    const labels = Uint8Array.from({ length: count }, (_, i) => 1 + (i % 2));
+    const pixels = Uint8Array.from({ length: count * HEIGHT * WIDTH }, (_, at) => {
+      const [image, row] = [Math.floor(at / (HEIGHT * WIDTH)), Math.floor(at / WIDTH) % HEIGHT];
+      const place = labels[image] === 1 ? at % WIDTH : row;
+      // No two images are equal.
+      return place >= 8 && place < 12 ? 200 + (((first + image) * 7 + at) % 50) : 0;
+    });
+    const images = samplesOf(pixels, [count, HEIGHT, WIDTH]);
+    writeFileSync(join(folder, `${part}-images-idx3-ubyte`), idxBytes(images));
+    writeFileSync(join(folder, `${part}-labels-idx1-ubyte`), idxBytes(samplesOf(labels, [count])));
+  }
+  writeFileSync(join(folder, "class-names.txt"), "\nupright\nlying\n");
+}
