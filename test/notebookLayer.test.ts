@@ -104,7 +104,7 @@ test("a table has a form for every reader, and its data keep all digits", () => 
     [
       "Two rows.\n",
       "| name\\|s | share (%) | big |",
-      "| :--- | ---: | ---: |",
+      "| :--------- | ---------: | -----: |",
       "| a\\*b | 12.35 | 10 |",
       "| long name | – | 2,000 |",
     ].join("\n"),

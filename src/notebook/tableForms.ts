@@ -38,8 +38,14 @@ function markdownOf(columns: readonly Column[]): string {
     row(columns.map(({ texts }) => markdownText(texts[i]))),
   );
   const head = row(columns.map(({ name }) => markdownText(name)));
-  const rule = row(columns.map(({ isNumeric }) => (isNumeric ? "---:" : ":---")));
+  const rule = row(columns.map(ruleOf));
   return [head, rule, ...rows].join("\n");
+}
+
+/** As long as the column's widest text: pandoc divides a page's width by that. */
+function ruleOf({ name, isNumeric, texts }: Column): string {
+  const dashes = "-".repeat(Math.max(3, ...[name, ...texts].map(({ length }) => length)));
+  return isNumeric ? `${dashes}:` : `:${dashes}`;
 }
 
 /** The data behind the texts: numbers with all digits. */
