@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { findChromium } from "../tools/browser/chromium";
@@ -59,6 +59,8 @@ test("an executed copy finds its labels from where it lies; one that was renamed
 
 test("a run that failed can be mended and run again: it is a run like any other then", async () => {
   const path = resultsNotebook("mended");
+  // As in a folder of runs where none has succeeded yet.
+  rmSync(join(RUNS, "src"), { force: true });
   const failed = await runNotebook([path, "-p", "k=0"]);
   assert.equal(failed.status, 1, failed.output);
   const copy = join(RUNS, "mended_k=0-failed.ipynb");

@@ -37,7 +37,7 @@ def near(path, folder):
 def link_source(folder):
     """Lets the executed copy run again from where it lies: its imports begin with ./src, as the notebook's own do."""
     link = RUNS / "src"
-    if (folder / "src").exists() and not os.path.lexists(link):
+    if (folder == RUNS or (folder / "src").exists()) and not os.path.lexists(link):
         try:
             link.symlink_to(os.path.relpath(ROOT / "src", RUNS))
         except OSError:

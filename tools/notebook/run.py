@@ -59,6 +59,8 @@ def run(arguments):
     if not arguments.in_place:
         say_what_is_replaced(files)
         say_what_may_be_replaced(files)
+        # Before the cells, for what is left of a run that fails is run again too.
+        link_source(arguments.notebook.parent)
     began = time.time()
     keeper = Keeper(notebook, origins, files)
     seconds, peak = execute(notebook, arguments.notebook.parent, keeper)
@@ -116,7 +118,6 @@ def write_all(notebook, origins, files, arguments, began):
     as_written = nbformat.reads(texts[files.executed], as_version=4)
     trust(as_written)
     if files.report:
-        link_source(arguments.notebook.parent)
         texts[files.report] = html_of(as_written, files.name, origins)
         # Another run of the same name may have ended meanwhile.
         say_what_is_replaced(files, began)
