@@ -13,16 +13,33 @@ export function spotCheckTable(
   name: string,
 ): Table {
   const all = Object.values(checks);
-  const shares = (share: (check: SpotCheck) => number) =>
-    percent(all.map((check) => (check ? share(check) : Number.NaN)));
   return tableOf({
     [name]: Object.keys(checks),
     "pictures checked": all.map((check) => check?.nImages ?? 0),
     right: all.map((check) => check?.right ?? 0),
-    "right (%)": { ...shares(({ share }) => share), decimals: 0 },
-    "at least (%)": { ...shares(({ low }) => low), decimals: 0 },
-    "at most (%)": { ...shares(({ high }) => high), decimals: 0 },
+    "right (%)": shares(all, ({ share }) => share),
+    "at least (%)": shares(all, ({ low }) => low),
+    "at most (%)": shares(all, ({ high }) => high),
     "more to halve that range": all.map((check) => check?.more ?? Number.NaN),
+  });
+}
+
+/**
+ * What a labelling came to, one row for each kind of labels, as it stands among the results of all runs.
+ * @param checks each under its name
+ * @param nNamed how many pictures a person named to get these labels
+ */
+export function labellingResultsTable(
+  checks: Readonly<Record<string, SpotCheck | undefined>>,
+  nNamed: number,
+): Table {
+  const all = Object.values(checks);
+  return tableOf({
+    labels: Object.keys(checks),
+    "named by hand": all.map(() => nNamed),
+    "pictures checked": all.map((check) => check?.nImages ?? 0),
+    "right (%)": shares(all, ({ share }) => share),
+    "right ± (%)": shares(all, ({ low, high }) => (high - low) / 2),
   });
 }
 
@@ -41,6 +58,14 @@ export function labelNextTable(trials: readonly LabelNextTrial[]): Table {
       (kind) => trials.filter((trial) => trial[kind] > trial.random).length,
     ),
   });
+}
+
+/** A column of per cent without decimals; empty where no picture counts. */
+function shares(checks: readonly (SpotCheck | undefined)[], share: (check: SpotCheck) => number) {
+  return {
+    ...percent(checks.map((check) => (check ? share(check) : Number.NaN))),
+    decimals: 0,
+  };
 }
 
 function mean(values: readonly number[]): number {

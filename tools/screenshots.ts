@@ -12,7 +12,7 @@ const PICTURES = "docs/images";
 
 /** The cells whose figures are taken, by a part of their source. */
 const REPRESENTATIVES = "representativesGrid(XRepresentativeDigits";
-/** The picture of the labelling page: one whose cluster is not of one digit. */
+/** The picture of the labelling page. */
 const SHOWN = 20;
 const CURVES = "accuracyCurves(history";
 

@@ -41,10 +41,10 @@ export interface SpaceOptions {
  * Images as points for k-means, so that those of one class lie near each other:
  * - "pixels": each pixel from 0 to 1, as in the first notebook;
  * - "gradients": which strokes and edges run where. Their principal components, which the fourth notebook
- *   takes, would save time with many images only: labels spread no better there;
+ *   takes, would save time with many images only: labels of 2,000 digits spread hardly better there;
  * - "spectral": the leading eigenvectors of the graph that joins each image to its 10 nearest neighbours
- *   among the gradients; as many as clusters, at most 35 (35 for 10 clusters, and labels on a third of the
- *   digits would be wrong). It takes time with the square of nImages.
+ *   among the gradients; as many as clusters, at most 35 (35 for 10 clusters, and up to a third of 2,000
+ *   digits got wrong labels). It takes time with the square of nImages.
  * @param images of any height and width from 2
  * @param options the space
  * @param watch reports images and rounds done; an interrupt throws

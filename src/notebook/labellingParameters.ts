@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { checkEpochs, checkModelOptions } from "../cnn/checking";
 import { checkSavable } from "../cnn/modelFolder";
 import { checkInteger } from "../data/checks";
+import { checkSpace } from "../graph/imageSpace";
 import { isOfSample } from "../labels/sampleLabels";
 import { checkPercent } from "../numeric/percentile";
 import { checkSeed } from "../numeric/random";
@@ -12,6 +13,7 @@ export interface LabellingParameters {
   readonly pictureDir: string | undefined;
   readonly labelsDir: string;
   readonly size: number;
+  readonly space: string;
   readonly k: number;
   readonly percentileClosest: number;
   readonly epochs: number;
@@ -31,6 +33,7 @@ export interface LabellingParameters {
 export async function checkLabellingParameters(parameters: LabellingParameters): Promise<void> {
   const { pictureDir, labelsDir, size, k, percentileClosest, epochs, seed } = parameters;
   checkModelOptions([size, size, 1], 2);
+  checkSpace(parameters.space);
   checkInteger("k", k, 2, "choose how many pictures to name");
   checkPercent("percentileClosest", percentileClosest);
   checkEpochs("epochs", epochs);

@@ -2,7 +2,7 @@ import { KMeans } from "../clustering/kmeans";
 import { predict } from "../cnn/evaluation";
 import { getModel } from "../cnn/model";
 import { train } from "../cnn/training";
-import { reshape, type Samples } from "../data/samples";
+import type { Samples } from "../data/samples";
 import { NO_LABEL } from "../labels/handLabels";
 import { distanceToOwnCentroid } from "../labels/propagation";
 import { spotCheckImages } from "../labels/quality";
@@ -26,6 +26,7 @@ const EPOCHS = 3;
 /**
  * Compares suggested images with random ones, where the truth is known.
  * @param X images as the network takes them, shape [nImages, height, width, 1], from 0 to 1
+ * @param points the same images as they are clustered, from `imageSpace`
  * @param yTrue the true class of each image
  * @param options.k clusters, and so labels to begin with
  * @param options.more labels that are added
@@ -34,13 +35,14 @@ const EPOCHS = 3;
  */
 export async function labelNextStudy(
   X: Samples<Float32Array>,
+  points: Samples<Float32Array>,
   yTrue: Uint8Array,
   { k, more, seeds }: { k: number; more: number; seeds: readonly number[] },
   watch: Watch = {},
 ): Promise<LabelNextTrial[]> {
   const trials: LabelNextTrial[] = [];
   for (const seed of seeds) {
-    trials.push(await trial(X, yTrue, { k, more, seed }, { signal: watch.signal }));
+    trials.push(await trial(X, points, yTrue, { k, more, seed }, { signal: watch.signal }));
     const done = trials.length;
     watch.onProgress?.({
       fraction: done / seeds.length,
@@ -52,20 +54,20 @@ export async function labelNextStudy(
 
 async function trial(
   X: Samples<Float32Array>,
+  points: Samples<Float32Array>,
   yTrue: Uint8Array,
   { k, more, seed }: { k: number; more: number; seed: number },
   watch: Watch,
 ): Promise<LabelNextTrial> {
   const [nImages, ...imageShape] = X.shape;
-  const rows = reshape(X, [nImages, X.data.length / nImages]);
   const kmeans = new KMeans({ nClusters: k, nInit: 1, randomState: seed });
-  const distances = await kmeans.fitTransform(rows, watch);
+  const distances = await kmeans.fitTransform(points, watch);
   const ownDistance = distanceToOwnCentroid(distances, kmeans.labels);
   const first = nearestMembers(ownDistance, kmeans.labels, k);
   const spread = (labelled: Int32Array) => {
     const yHand = new Int32Array(nImages).fill(NO_LABEL);
     for (const i of labelled) yHand[i] = yTrue[i];
-    return spreadWithinClusters(rows, kmeans.labels, yHand);
+    return spreadWithinClusters(points, kmeans.labels, yHand);
   };
   const share = (labelled: Int32Array) =>
     spread(labelled).filter((label, i) => label === yTrue[i]).length / nImages;
@@ -75,7 +77,7 @@ async function trial(
   await train(model, X, y, { epochs: EPOCHS, seed }, watch);
   const { probabilities } = await predict(model, X, watch);
   model.dispose();
-  const suggested = labelNext(rows, probabilities, kmeans.labels, y, first, more);
+  const suggested = labelNext(points, probabilities, kmeans.labels, y, first, more);
   const random = spotCheckImages(nImages, suggested.length, seed);
   return {
     seed,
