@@ -101,16 +101,20 @@ export function trainingTable(history: History): Table {
 
 /**
  * What all came to, a row each; behind each accuracy half of its 95 % interval by Wilson.
- * @param results the trainings, the baseline first; a dash stands for what nobody measured
+ * @param results the trainings, the baseline first; a dash stands for what nobody measured, and test
+ *   images that no row was measured on have no columns
  */
 export function resultsTable(results: readonly Result[]): Table {
+  const tests = {
+    "test accuracy (%)": percent(results.map(({ test }) => test?.accuracy ?? Number.NaN)),
+    "test ± (%)": percent(results.map(({ test }) => halfInterval(test))),
+  };
   return tableOf({
     "trained on": results.map(({ name, work = [] }) => named(name, work)),
     images: results.map(({ nImages }) => nImages),
     "correct labels (%)": percent(results.map(({ labelAccuracy = Number.NaN }) => labelAccuracy)),
     steps: results.map(({ nSteps = Number.NaN }) => nSteps),
-    "test accuracy (%)": percent(results.map(({ test }) => test?.accuracy ?? Number.NaN)),
-    "test ± (%)": percent(results.map(({ test }) => halfInterval(test))),
+    ...(results.some(({ test }) => test) ? tests : {}),
     "held-out accuracy (%)": percent(results.map(({ heldOut }) => heldOut?.accuracy ?? Number.NaN)),
     "held-out ± (%)": percent(results.map(({ heldOut }) => halfInterval(heldOut))),
   });

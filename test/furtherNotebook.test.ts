@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { writeSmallImages } from "./data/smallImages";
-import { executed, htmlOf, joined, runNotebook, textOf } from "./support/notebooks";
+import { executed, htmlOf, joined, RUNS, runNotebook, textOf } from "./support/notebooks";
 
 const NAME = "4-fifty-labels-further";
 const DATA = "runs/further-images";
@@ -52,6 +53,10 @@ test("fifty labels, further: runs on few images of another size, and each step t
   // 525 digits to learn from, 13 labels: far above a tenth, far from the whole.
   assert.ok(byVote > 0.4 && byBoth > 0.4, scores);
   assert.ok(byNetwork > 0.05 && byNetwork <= 1, scores);
+  const row = readFileSync(join(RUNS, "results.csv"), "utf8")
+    .split("\n")
+    .filter((line) => line.includes(NAME));
+  assert.ok(row.at(-1)?.includes(String(100 * byBoth).slice(0, 6)), row.at(-1));
 });
 
 test("fifty labels, further: a parameter out of bounds is refused before anything is computed", async () => {

@@ -72,7 +72,7 @@ test("clusterings and results stand side by side under their names", () => {
   // Wilson's interval of 50 hits of 100 goes from 40.38 to 59.62 %.
   const half = (results["held-out ± (%)"].values as number[])[0];
   assert.ok(Math.abs(half - 9.6168) < 1e-3, `${half}`);
-  const shown = ["50 labelled images", "50", "100.00", "20", "–", "–", "50.00", "9.62"];
+  const shown = ["50 labelled images", "50", "100.00", "20", "50.00", "9.62"];
   assert.deepEqual(cellsOf(tableHtml(results, ""))[1], shown);
 });
 
