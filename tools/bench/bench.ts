@@ -4,6 +4,7 @@ import { benchFurther } from "./further";
 import { benchGraphs } from "./graphs";
 import { benchGrowth, benchKMeans } from "./kmeans";
 import { benchNotebook } from "./notebook";
+import { benchPictures } from "./pictures";
 import { benchPython } from "./python";
 import { rounded, writeReport } from "./report";
 import { benchSpread } from "./spread";
@@ -16,7 +17,8 @@ const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   spread   accuracies over ten seeds beside the Python original's (some minutes)
   further  accuracies of the fourth notebook over five seeds (some 20 minutes)
   graphs   the graph of nearest neighbours as images become more (some 20 minutes)
-  --rounds how often each is measured; the median counts (default 5; only for the first four)
+  pictures folders of many pictures read and named, beside sharp alone (some 10 minutes)
+  --rounds how often each is measured; the median counts (default 5; for the first four and pictures)
 The tables go to docs/bench/NAME.md and NAME.json.`;
 
 const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
@@ -27,6 +29,7 @@ const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
   ["spread", benchSpread],
   ["further", benchFurther],
   ["graphs", benchGraphs],
+  ["pictures", benchPictures],
 ]);
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { openSync, readSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { KMeans } from "../../src/clustering/kmeans";
 import { rowsOf } from "../../src/clustering/rows";
@@ -9,6 +9,7 @@ import { alignedFloats, shared } from "../../src/numeric/memory";
 import { RandomState } from "../../src/numeric/random";
 import { Pace } from "../../src/running/pace";
 import type { KMeansAnswer, KMeansJob } from "./kmeans";
+import { peakMB } from "./memory";
 
 /** This project's k-means under measurement: answers each job, a line of JSON, with another. */
 async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
@@ -32,13 +33,6 @@ async function answer(job: KMeansJob, X: Samples): Promise<KMeansAnswer> {
     peakMB: peakMB(),
     version: process.version,
   };
-}
-
-/** The most memory that this process had. Where the system tells only `maxRSS`, that of its parent counts too. */
-function peakMB(): number {
-  const status = existsSync("/proc/self/status") ? readFileSync("/proc/self/status", "utf8") : "";
-  const [, kB] = /^VmHWM:\s+(\d+) kB$/m.exec(status) ?? [0, process.resourceUsage().maxRSS];
-  return Number(kB) / 1024;
 }
 
 function load({ file, stored, nRows, width }: KMeansJob): Samples {
