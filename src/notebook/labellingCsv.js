@@ -4,7 +4,8 @@
 const COLUMNS = ["hash", "file", "cluster", "label", "when"];
 
 /**
- * @typedef {{ hash: string, file: string, cluster: string, label: string, when: string }} Row
+ * @typedef {{ hash: string, file: string, cluster: string, label: string, when: string }} Cells
+ * @typedef {Cells & { own?: Record<string, string> }} Row `own`: the columns that somebody has added
  * @typedef {Map<string, Row>} Rows each image's row, by its hash
  */
 
@@ -15,7 +16,8 @@ const COLUMNS = ["hash", "file", "cluster", "label", "when"];
  */
 function parseLabels(text) {
   const [heading = "", ...lines] = splitCells(text.replace(/^\ufeff/, ""));
-  const names = [...heading].map((name) => name.trim().toLowerCase());
+  const given = [...heading].map((name) => name.trim());
+  const names = given.map((name) => name.toLowerCase());
   if (text.trim() !== "" && !(names.includes("hash") && names.includes("label"))) {
     throw new Error("it is no file of labels");
   }
@@ -23,9 +25,14 @@ function parseLabels(text) {
   const rows = new Map();
   for (const cells of lines) {
     const values = COLUMNS.map((name) => (cells[names.indexOf(name)] ?? "").trim());
-    const row = /** @type {Row} */ (
+    /** @type {Row} */
+    const row = /** @type {Cells} */ (
       Object.fromEntries(COLUMNS.map((name, i) => [name, values[i]]))
     );
+    const own = given.flatMap((name, i) =>
+      name && cells[i] && !COLUMNS.includes(names[i]) ? [[name, cells[i]]] : [],
+    );
+    if (own.length > 0) row.own = Object.fromEntries(own);
     if (row.hash) rows.set(row.hash.toLowerCase(), row);
   }
   return rows;
@@ -39,10 +46,14 @@ function printLabels(rows) {
   /** @param {string} cell */
   const quoted = (cell) =>
     /[",;\r\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-  const lines = [...rows.values()].map((row) =>
-    COLUMNS.map((name) => quoted(row[/** @type {keyof Row} */ (name)])).join(","),
-  );
-  return `\ufeff${[COLUMNS.join(","), ...lines].join("\r\n")}\r\n`;
+  const all = [...rows.values()];
+  const own = [...new Set(all.flatMap((row) => Object.keys(row.own ?? {})))];
+  const lines = all.map((row) => [
+    ...COLUMNS.map((name) => row[/** @type {keyof Cells} */ (name)]),
+    ...own.map((name) => row.own?.[name] ?? ""),
+  ]);
+  const text = [[...COLUMNS, ...own], ...lines].map((cells) => cells.map(quoted).join(","));
+  return `\ufeff${text.join("\r\n")}\r\n`;
 }
 
 /** @param {string} text */

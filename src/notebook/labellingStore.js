@@ -75,7 +75,10 @@ class LabelStore {
     /** @type {Rows} */
     const all = new Map(this.rows);
     for (const [hash, row] of this.waiting) {
-      if (row) all.set(hash, row);
+      const before = all.get(hash);
+      // What somebody wrote beside a label outlives it.
+      if (row) all.set(hash, { ...row, own: before?.own });
+      else if (before?.own) all.set(hash, { ...before, label: "", when: "" });
       else all.delete(hash);
     }
     return all;

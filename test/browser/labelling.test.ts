@@ -106,10 +106,16 @@ describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 300_0
 
   test("a second window says so; a change from outside is taken up", async () => {
     const text = readFileSync(file(), "utf8");
-    writeFileSync(file(), text.replace("1.png,0,0,", "1.png,0,zero,"));
+    const lines = text.replace("1.png,0,0,", "1.png,0,zero,").trimEnd().split("\r\n");
+    const noted = lines.map((line, i) => `${line},${i === 0 ? "Note" : '"a, b"'}`);
+    writeFileSync(file(), `${noted.join("\r\n")}\r\n`);
     await notebook.page.keyboard.press("-");
     await until(async () => "7.png" in (await saved()));
     assert.equal((await saved())["1.png"], "zero");
+    // A column that somebody has added stays, the new row has nothing in it.
+    const [heading, ...rows] = readFileSync(file(), "utf8").trimEnd().split("\r\n");
+    assert.match(heading, /hash,file,cluster,label,when,Note$/);
+    assert.equal(rows.filter((row) => row.endsWith(',"a, b"')).length, lines.length - 1);
     const opened = notebook.page.waitForEvent("popup");
     const url = await session.lab.url(session.sandbox.path("label.ipynb"));
     await notebook.page.evaluate((address) => void window.open(address), url);
@@ -130,7 +136,7 @@ describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 300_0
     for (let i = 0; i < 2; i++) await page.locator(".picture").press("1");
     await status(/not saved: the server does not answer/);
     await page.getByRole("button", { name: "Copy the labels as CSV" }).click();
-    assert.match(await page.locator("textarea").inputValue(), /^hash,file,cluster,label,when\r?\n/);
+    assert.match(await page.locator("textarea").inputValue(), /^hash,file,cluster,label,when,Note\r?\n/);
     assert.equal(Object.keys(await saved()).length, 9);
     await startAgain();
     await status(/saved in/);
