@@ -24,7 +24,7 @@ const TYPED = {
 /** After an error tslab refuses for so long what was queued behind the cell, in milliseconds. */
 const REFUSING_MS = 300;
 
-describe("JupyterLab helps", { skip: NO_CHROMIUM, timeout: 120_000 }, () => {
+describe("JupyterLab helps", { skip: NO_CHROMIUM, timeout: 600_000 }, () => {
   let session: Session;
   let notebook: NotebookPage;
 

@@ -21,7 +21,7 @@ const clusters = { labels: new Int32Array(${N}), distances: Float32Array.from(im
   `await labellingPage(images, [0, 11], { file: "labels/labels.csv", title: "Once more" });`,
 ];
 
-describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 300_000 }, () => {
+describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 600_000 }, () => {
   let session: Session;
   let notebook: NotebookPage;
   let page: Locator;

@@ -9,7 +9,7 @@ import { insertAsVsCode, longestLines, stripped } from "./otherReaders";
 import { NO_CHROMIUM, Session } from "./session";
 import { lowContrastTexts } from "./textContrast";
 
-describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 300_000 }, () => {
+describe("what a headless run wrote, opened", { skip: NO_CHROMIUM, timeout: 600_000 }, () => {
   let session: Session;
   let notebook: NotebookPage;
 

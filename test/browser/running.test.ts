@@ -8,7 +8,7 @@ import { NO_CHROMIUM, Session } from "./session";
 
 const MEGABYTE = 1e6;
 
-describe("the main notebook runs in JupyterLab", { skip: NO_CHROMIUM, timeout: 300_000 }, () => {
+describe("the main notebook runs in JupyterLab", { skip: NO_CHROMIUM, timeout: 600_000 }, () => {
   let session: Session;
   let notebook: NotebookPage;
 
