@@ -136,7 +136,10 @@ describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 600_0
     for (let i = 0; i < 2; i++) await page.locator(".picture").press("1");
     await status(/not saved: the server does not answer/);
     await page.getByRole("button", { name: "Copy the labels as CSV" }).click();
-    assert.match(await page.locator("textarea").inputValue(), /^hash,file,cluster,label,when,Note\r?\n/);
+    assert.match(
+      await page.locator("textarea").inputValue(),
+      /^hash,file,cluster,label,when,Note\r?\n/,
+    );
     assert.equal(Object.keys(await saved()).length, 9);
     await startAgain();
     await status(/saved in/);
