@@ -126,9 +126,10 @@ interface Polynomial {
 }
 
 function polynomialFor(lowest: number, cut: number, largest: number): Polynomial {
-  const centre = lowest + (cut - lowest) / 2;
+  const half = (cut - lowest) / 2;
+  const centre = lowest + half;
   // Where the cut is far below the largest eigenvalue, or at the lowest, one degree grows fast enough.
-  const radius = Math.max((cut - lowest) / 2, 1e-3 * (largest - lowest), Number.MIN_VALUE);
+  const radius = Math.max(half, 1e-3 * (largest - lowest), Number.MIN_VALUE);
   const distance = Math.max((largest - centre) / radius, 1 + 1e-9);
   const degrees = Math.floor(Math.log(MOST_GROWTH) / Math.acosh(distance));
   return { radius, centre, distance, degrees: Math.max(1, Math.min(MOST_DEGREES, degrees)) };
