@@ -17,7 +17,8 @@ const OPEN_TO_ALL = ["--no-browser", "--ip=0.0.0.0", ...(IS_ROOT ? ["--allow-roo
 /** Starts JupyterLab from another folder, and hands its address of loopback on once it has told it. */
 async function withLab(args: string[], cwd: string, use: (url: URL) => Promise<void>) {
   // Settings for another Jupyter: an empty token would let everybody in.
-  const env = { ...process.env, INIT_CWD: cwd, JUPYTER_TOKEN: "", PYTHONPATH: "/nowhere" };
+  const others = { JUPYTER_TOKEN: "", PYTHONPATH: "/nowhere" };
+  const env = { ...process.env, ...others, INIT_CWD: cwd, npm_lifecycle_event: "lab" };
   const lab = spawn(process.execPath, [LAB, "--port=0", ...args], { cwd: ROOT, env });
   try {
     await use(

@@ -13,7 +13,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** `npm run lab -- --copy ...` from the folder, where JupyterLab only tells its version. */
 function copy(...args: string[]): { status: number | null; said: string } {
-  const env = { ...process.env, INIT_CWD: folder };
+  const env = { ...process.env, INIT_CWD: folder, npm_lifecycle_event: "lab" };
   const command = ["tools/lab.mjs", "--copy", ...args, "--version"];
   const { status, stderr } = spawnSync(process.execPath, command, { env, encoding: "utf8" });
   return { status, said: stderr };

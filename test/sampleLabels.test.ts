@@ -1,34 +1,33 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { askForMissing, readLabels, writeLabels } from "../src/labels/labelsFile";
+import { test } from "node:test";
+import { askForMissing, readLabels } from "../src/labels/labelsFile";
 import { isOfSample } from "../src/labels/sampleLabels";
+import { ROOT } from "../tools/setup/paths.mjs";
 
-const root = mkdtempSync(join(tmpdir(), "sample-"));
-after(() => rmSync(root, { recursive: true }));
-const [first, second] = ["1", "2"].map((digit) => digit.repeat(64));
+const FOLDER = join(ROOT, "notebooks", "labels", "digits");
 
 test("the labels of the sample pictures stay as they are, whatever is asked for", async () => {
-  const folder = join(root, "notebooks", "labels", "digits");
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "labels.csv");
-  await writeLabels(path, [{ hash: first, file: "a.png", cluster: 0, label: "7", when: "" }]);
+  const path = join(FOLDER, "labels.csv");
   const before = readFileSync(path);
+  const files = readdirSync(FOLDER);
   const labels = await readLabels(path);
-  const asked = [first, second].map((hash, cluster) => ({ hash, file: "a.png", cluster }));
+  const named = { hash: labels[0].hash, file: "a.png", cluster: 0 };
+  const unnamed = { hash: "1".repeat(64), file: "b.png", cluster: 1 };
   await assert.rejects(
-    askForMissing(path, labels, asked),
+    askForMissing(path, labels, [named, unnamed]),
     /^Error: 1 pictures have no label in .*labels\.csv, which .* stays as it is: .* as labelsDir$/,
   );
   assert.deepEqual(readFileSync(path), before);
-  assert.deepEqual(readdirSync(folder), ["labels.csv"]);
-  await askForMissing(path, labels, asked.slice(0, 1));
+  assert.deepEqual(readdirSync(FOLDER), files);
+  await askForMissing(path, labels, [named]);
 });
 
-test("an executed copy knows them too, and no other folder is taken for theirs", () => {
-  assert.ok(isOfSample("../notebooks/labels/digits/"));
-  assert.ok(!isOfSample("../notebooks/labels/mine"));
+test("they are known from any folder, and no other folder is taken for theirs", () => {
+  assert.ok(isOfSample(FOLDER));
+  assert.ok(isOfSample("notebooks/labels/../labels/digits/"));
+  assert.ok(!isOfSample("notebooks/labels/mine"));
   assert.ok(!isOfSample("labels/digits"));
+  assert.ok(!isOfSample("/tmp/notebooks/labels/digits"));
 });

@@ -5,9 +5,9 @@ import { runPython } from "./jupyter.mjs";
 import { withCopy } from "./lab/copy.mjs";
 import { shippedNotebooks } from "./lab/shipped.mjs";
 import { JUPYTER_ENV, PYTHON, ROOT } from "./setup/paths.mjs";
+import { startedIn } from "./startedIn.mjs";
 
-/** Where the user is: npm moves to the project's folder. */
-const STARTED_IN = process.env.INIT_CWD ?? process.cwd();
+const STARTED_IN = startedIn("lab");
 
 /** Addresses at which nobody but this machine can ask. */
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;

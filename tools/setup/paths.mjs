@@ -52,8 +52,9 @@ function cleaned(given) {
 export const JUPYTER_ENV = {
   ...CLEAN_ENV,
   JUPYTER_CONFIG_DIR: join(VENV, "jupyter", "config"),
-  // What `npm run lab` begins with; the command line comes before it.
-  JUPYTER_CONFIG_PATH: join(ROOT, "tools", "lab"),
+  // What `npm run lab` begins with; the command line comes before it. Counted from the project's folder, in
+  // which Jupyter is started: it would take a $HOME in that folder's own path for a variable.
+  JUPYTER_CONFIG_PATH: join("tools", "lab"),
   JUPYTER_DATA_DIR: join(VENV, "jupyter", "data"),
   JUPYTER_RUNTIME_DIR: join(VENV, "jupyter", "runtime"),
   IPYTHONDIR: join(VENV, "jupyter", "ipython"),
