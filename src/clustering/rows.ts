@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { nFeatures, type Samples, type Values } from "../data/samples";
-import { alignedFloats, isShared, shared } from "../numeric/memory";
+import { isShared, shared, sharedRoomFor } from "../numeric/memory";
 import type { Pace } from "../running/pace";
 
 /** Fewer numbers than these are done before another thread is ready. */
@@ -39,7 +39,7 @@ export function unmeasured(X: Samples, origin: Float64Array, forThreads = false)
   const width = nFeatures(X);
   const inPlace = origin.every((value) => value === 0);
   const seen = isShared(X.data) || !forThreads || threadsFor({ count, width }) === 1;
-  const data = inPlace && seen ? X.data : roomFor(X.data);
+  const data = inPlace && seen ? X.data : sharedRoomFor(X.data);
   return { data, count, width, origin, squaredNorms: shared(Float64Array, count) };
 }
 
@@ -47,13 +47,6 @@ export function unmeasured(X: Samples, origin: Float64Array, forThreads = false)
 export function threadsFor({ count, width }: Pick<Rows, "count" | "width">): number {
   const worthwhile = Math.floor((count * width) / NUMBERS_A_THREAD);
   return Math.max(1, Math.min(availableParallelism(), worthwhile));
-}
-
-/** Room for as many numbers of their kind, which all threads see. */
-function roomFor(values: Values): Values {
-  const { length } = values;
-  if (values instanceof Float32Array) return alignedFloats(length, true);
-  return values instanceof Uint8Array ? shared(Uint8Array, length) : shared(Float64Array, length);
 }
 
 /**

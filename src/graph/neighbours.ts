@@ -1,9 +1,11 @@
-import * as tf from "@tensorflow/tfjs-node";
-import { nFeatures, type Samples } from "../data/samples";
-import { alignedFloats, release } from "../numeric/memory";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { nFeatures, type Samples, samplesOf } from "../data/samples";
+import { seenByAll, shared } from "../numeric/memory";
 import { Pulse } from "../running/pulse";
+import { doBlocks } from "../running/threads/blockWork";
 import type { Watch } from "../running/watch";
-import { Nearest } from "./nearest";
+import { begin, candidateTables, QUERIES } from "./neighbourBlocks";
 
 /** The nearest neighbours of some samples, nearest first. */
 export interface Neighbours {
@@ -16,11 +18,10 @@ export interface Neighbours {
   readonly distances: Float32Array;
 }
 
-/** Rows and columns of one table of products: they fit in the processor's cache together. */
-const QUERIES = 512;
-const CANDIDATES = 4096;
-/** Neighbours kept besides, as rounding may swap those that are nearly as far. */
-const SPARE = 6;
+/** What neighbours are searched in blocks with, on all cores. */
+const SEARCH = { file: join(__dirname, "neighbourBlocks.ts"), begin };
+/** With fewer multiplications than these the search is over before another thread is ready. */
+const LONG = 2 ** 35;
 
 /**
  * The nearest neighbours of samples among themselves, or of others among them: every pair is compared, by
@@ -41,112 +42,39 @@ export async function nearestNeighbours(
   watch: Watch = {},
 ): Promise<Neighbours> {
   checkArguments(X, nNeighbours, queries);
+  const [nSamples] = X.shape;
+  const [nQueries] = queries.shape;
   const mean = meanOf(X);
-  const among = new Tables(X, mean, CANDIDATES, (square) => -square / 2);
-  const asked = new Tables(queries, mean, QUERIES, () => 1);
-  const nQueries = queries.shape[0];
-  const indices = new Int32Array(nQueries * nNeighbours);
-  const distances = new Float32Array(nQueries * nNeighbours);
-  const capacity = Math.min(nNeighbours + SPARE, X.shape[0]);
+  const amongThemselves = queries === X;
+  const seen = forAll(X);
+  const search = {
+    X: seen,
+    queries: amongThemselves ? seen : forAll(queries),
+    amongThemselves,
+    nNeighbours,
+    mean,
+    tables: candidateTables(X, mean),
+    indices: shared(Int32Array, nQueries * nNeighbours),
+    distances: shared(Float32Array, nQueries * nNeighbours),
+  };
   const pulse = new Pulse(watch);
-  for (let start = 0; start < nQueries; start += QUERIES) {
-    const count = Math.min(QUERIES, nQueries - start);
-    const nearest = new Nearest(count, capacity, queries === X ? start : undefined);
-    const rows = asked.block(start);
-    for (let from = 0; from < X.shape[0]; from += CANDIDATES) {
-      await pulse.beat(
-        () => ({
-          fraction: (start + (count * from) / X.shape[0]) / nQueries,
-          message: `neighbours of ${start} of ${nQueries} samples`,
-        }),
-        () => `The search for neighbours stopped after ${start} samples; nothing is kept.`,
-      );
-      const closeness = multiply(rows, among.block(from), among.width);
-      nearest.offer(closeness, CANDIDATES, from, Math.min(CANDIDATES, X.shape[0] - from));
-      release(closeness);
-    }
-    for (let i = 0; i < count; i++) {
-      const found = exactly(X, queries, start + i, nearest.of(i)).slice(0, nNeighbours);
-      found.forEach(({ index, distance }, j) => {
-        indices[(start + i) * nNeighbours + j] = index;
-        distances[(start + i) * nNeighbours + j] = distance;
-      });
-    }
-  }
-  return { nSamples: nQueries, nNeighbours, indices, distances };
-}
-
-/**
- * Samples in tables of equal height, counted from a mean, with one number more: 1 with a query and
- * -|y|^2 / 2 with a candidate, so that their product x y - |y|^2 / 2 grows as y comes nearer to x.
- */
-class Tables {
-  readonly width: number;
-  /** The tables made so far: all candidates meet each block of queries. */
-  readonly #made = new Map<number, Float32Array>();
-
-  constructor(
-    readonly X: Samples,
-    readonly mean: Float64Array,
-    readonly height: number,
-    readonly last: (square: number) => number,
-  ) {
-    this.width = mean.length + 1;
-  }
-
-  /** The table that begins with a sample, made once. */
-  block(start: number): Float32Array {
-    const table = this.#made.get(start) ?? this.#filled(start);
-    this.#made.set(start, table);
-    return table;
-  }
-
-  /** Below the last sample a table holds zeros. */
-  #filled(start: number): Float32Array {
-    const { X, mean, height, width, last } = this;
-    const table = alignedFloats(height * width);
-    const count = Math.min(height, X.shape[0] - start);
-    for (let i = 0; i < count; i++) {
-      const from = (start + i) * mean.length;
-      let square = 0;
-      for (let j = 0; j < mean.length; j++) {
-        const value = X.data[from + j] - mean[j];
-        table[i * width + j] = value;
-        square += value * value;
-      }
-      table[i * width + mean.length] = last(square);
-    }
-    return table;
-  }
-}
-
-function multiply(a: Float32Array, b: Float32Array, width: number): Float32Array {
-  let products: Float32Array = new Float32Array(0);
-  tf.tidy(() => {
-    const [left, right] = [a, b].map((values) =>
-      tf.tensor2d(values, [values.length / width, width]),
+  const nThreads = nQueries * nSamples * mean.length > LONG ? availableParallelism() : 1;
+  await doBlocks(SEARCH, search, Math.ceil(nQueries / QUERIES), nThreads, (nBegun) => {
+    const start = nBegun * QUERIES;
+    return pulse.beat(
+      () => ({
+        fraction: start / nQueries,
+        message: `neighbours of ${start} of ${nQueries} samples`,
+      }),
+      () => `The search for neighbours stopped after ${start} samples; nothing is kept.`,
     );
-    products = tf.matMul(left, right, false, true).dataSync<"float32">();
   });
-  return products;
+  return { nSamples: nQueries, nNeighbours, indices: search.indices, distances: search.distances };
 }
 
-interface Found {
-  readonly index: number;
-  readonly distance: number;
-}
-
-/** Candidates with their exact distance from a query, nearest first. */
-function exactly(X: Samples, queries: Samples, query: number, candidates: Int32Array): Found[] {
-  const width = nFeatures(X);
-  const found = Array.from(candidates, (index) => {
-    let square = 0;
-    for (let j = 0; j < width; j++) {
-      square += (X.data[index * width + j] - queries.data[query * width + j]) ** 2;
-    }
-    return { index, distance: Math.sqrt(square) };
-  });
-  return found.sort((a, b) => a.distance - b.distance || a.index - b.index);
+/** Samples in memory that all threads see. */
+function forAll(samples: Samples): Samples {
+  return samplesOf(seenByAll(samples.data), samples.shape);
 }
 
 function meanOf(X: Samples): Float64Array {

@@ -52,6 +52,25 @@ export function alignedFloats(length: number, forAll = false): Float32Array {
   return forAll ? shared(Float32Array, length) : new Float32Array(length);
 }
 
+/**
+ * Room for as many values of the same kind, which all threads see.
+ * @param values numbers of any length
+ */
+export function sharedRoomFor<V extends Uint8Array | Float32Array | Float64Array>(values: V): V {
+  const { length } = values;
+  if (values instanceof Float32Array) return alignedFloats(length, true) as V;
+  if (values instanceof Uint8Array) return shared(Uint8Array, length) as V;
+  return shared(Float64Array, length) as V;
+}
+
+/** The same values, copied if they do not lie in memory that all threads see. */
+export function seenByAll<V extends Uint8Array | Float32Array | Float64Array>(values: V): V {
+  if (isShared(values)) return values;
+  const copy = sharedRoomFor(values);
+  copy.set(values);
+  return copy;
+}
+
 /** JavaScript does not say where an array begins, but WebAssembly's memories begin at a page. */
 function alignedBuffer(bytes: number, forAll: boolean): ArrayBuffer | undefined {
   const pages = Math.ceil(bytes / PAGE);

@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { join } from "node:path";
-import { Worker } from "node:worker_threads";
 import { isShared } from "../../numeric/memory";
 import type { Pace } from "../../running/pace";
+import { Thread } from "../../running/threads/thread";
 import { type Range, type Rows, rowsBetween, threadsFor } from "../rows";
 import { type Answer, type Given, Partition, performAll, type Task } from "./partition";
 
@@ -12,14 +11,6 @@ const MOST_PARTITIONS = 4;
 const NUMBERS_A_PARTITION = 2 ** 17;
 /** Partitions begin at a multiple of so many rows, so that all are aligned if the first is. */
 const ALIGNED_ROWS = 16;
-
-/** What a worker is given to begin with. */
-export interface WorkerData {
-  /** The rows of each of its partitions, in memory that all threads see. */
-  readonly partitions: readonly Rows[];
-  /** The files that it loads: TensorFlow, since tsx would look at each of its files; tsx; its program. */
-  readonly files: readonly string[];
-}
 
 /** Lets each of a thread's partitions do a task; given and answered in their order. */
 type Ask = <T extends Task>(task: T, givens: readonly Given<T>[]) => Promise<Answer<T>[]>;
@@ -40,7 +31,7 @@ export class Workers {
   /** The ranges of rows that the partitions hold. */
   readonly ranges: readonly Range[];
   readonly #threads: readonly WorkingThread[];
-  readonly #workers: readonly Worker[];
+  readonly #workers: readonly Thread[];
 
   /**
    * @param pace of this thread's partitions
@@ -50,8 +41,8 @@ export class Workers {
     this.ranges = rangesOf(rows);
     const partitions = this.ranges.map((range) => rowsBetween(rows, range));
     const dealtOut = dealt(partitions, isShared(rows.data) ? nThreads : 1);
-    const workers = dealtOut.slice(0, -1).map(startWorker);
-    this.#workers = workers.map(({ worker }) => worker);
+    const workers = dealtOut.slice(0, -1).map(workingThread);
+    this.#workers = workers.map(({ thread }) => thread);
     this.#threads = [...workers, thisThread(dealtOut[dealtOut.length - 1], pace)];
   }
 
@@ -103,22 +94,11 @@ function thisThread(rows: readonly Rows[], pace: Pace): WorkingThread {
   return { nPartitions: rows.length, ask: (task, givens) => performAll(partitions, task, givens) };
 }
 
-function startWorker(partitions: readonly Rows[]): WorkingThread & { readonly worker: Worker } {
-  const modules = ["@tensorflow/tfjs-node", "tsx/cjs"].map((name) => require.resolve(name));
-  const workerData: WorkerData = { partitions, files: [...modules, join(__dirname, "worker.ts")] };
-  const worker = new Worker(join(__dirname, "startWorker.cjs"), { execArgv: [], workerData });
-  // Listened for from the beginning, as a worker may fail before it is asked for anything.
-  const failed = once(worker, "error").then(([error]) => {
-    throw error;
-  });
-  failed.catch(() => {});
+function workingThread(partitions: readonly Rows[]): WorkingThread & { readonly thread: Thread } {
+  const thread = new Thread(join(__dirname, "worker.ts"), partitions);
   return {
     nPartitions: partitions.length,
-    worker,
-    async ask(task, givens) {
-      worker.postMessage({ task, givens });
-      const [answers] = await Promise.race([once(worker, "message"), failed]);
-      return answers;
-    },
+    thread,
+    ask: (task, givens) => thread.ask({ task, givens }),
   };
 }

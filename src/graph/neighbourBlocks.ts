@@ -1,0 +1,119 @@
+import * as tf from "@tensorflow/tfjs-node";
+import { nFeatures, type Samples } from "../data/samples";
+import { alignedFloats, release } from "../numeric/memory";
+import { Nearest } from "./nearest";
+
+/** Rows and columns of one table of products: they fit in the processor's cache together. */
+export const QUERIES = 512;
+const CANDIDATES = 4096;
+/** Neighbours kept besides, as rounding may swap those that are nearly as far. */
+const SPARE = 6;
+
+/** A search, in memory that all threads see. */
+export interface Search {
+  /** Samples to find neighbours among. */
+  readonly X: Samples;
+  readonly queries: Samples;
+  /** Whether the queries are X: none is a neighbour of its own then. */
+  readonly amongThemselves: boolean;
+  readonly nNeighbours: number;
+  readonly mean: Float64Array;
+  /** X as `candidateTables` has it. */
+  readonly tables: Float32Array;
+  /** To be filled in, shape [nQueries, nNeighbours]. */
+  readonly indices: Int32Array;
+  readonly distances: Float32Array;
+}
+
+/**
+ * Candidates in tables of equal height, counted from a mean, with one number more: -|y|^2 / 2, so that
+ * their product x y - |y|^2 / 2 with a query (x, 1) grows as y comes nearer to x. The last table is
+ * filled up with zeros.
+ */
+export function candidateTables(X: Samples, mean: Float64Array): Float32Array {
+  const width = mean.length + 1;
+  const [nSamples] = X.shape;
+  const tables = alignedFloats(Math.ceil(nSamples / CANDIDATES) * CANDIDATES * width, true);
+  for (let i = 0; i < nSamples; i++) {
+    tables[i * width + mean.length] = -copyCentred(X, i, mean, tables, i * width) / 2;
+  }
+  return tables;
+}
+
+/** Readies a search; what it returns finds the neighbours of a block of queries. */
+export function begin(search: Search): (block: number) => void {
+  const { X, queries, nNeighbours, tables, mean, indices, distances } = search;
+  const width = mean.length + 1;
+  const [nSamples] = X.shape;
+  const [nQueries] = queries.shape;
+  const capacity = Math.min(nNeighbours + SPARE, nSamples);
+  const asked = alignedFloats(QUERIES * width);
+  return (block) => {
+    const start = block * QUERIES;
+    const count = Math.min(QUERIES, nQueries - start);
+    for (let i = 0; i < count; i++) {
+      copyCentred(queries, start + i, mean, asked, i * width);
+      asked[i * width + mean.length] = 1;
+    }
+    const nearest = new Nearest(count, capacity, search.amongThemselves ? start : undefined);
+    for (let from = 0; from < nSamples; from += CANDIDATES) {
+      const table = tables.subarray(from * width, (from + CANDIDATES) * width);
+      const closeness = multiply(asked, table, width);
+      nearest.offer(closeness, CANDIDATES, from, Math.min(CANDIDATES, nSamples - from));
+      release(closeness);
+    }
+    for (let i = 0; i < count; i++) {
+      const found = exactly(X, queries, start + i, nearest.of(i)).slice(0, nNeighbours);
+      found.forEach(({ index, distance }, j) => {
+        indices[(start + i) * nNeighbours + j] = index;
+        distances[(start + i) * nNeighbours + j] = distance;
+      });
+    }
+  };
+}
+
+/** Copies a sample, counted from the mean; returns its |x|^2. */
+function copyCentred(
+  { data }: Samples,
+  sample: number,
+  mean: Float64Array,
+  target: Float32Array,
+  at: number,
+): number {
+  let square = 0;
+  for (let j = 0, from = sample * mean.length; j < mean.length; j++) {
+    const value = data[from + j] - mean[j];
+    target[at + j] = value;
+    square += value * value;
+  }
+  return square;
+}
+
+function multiply(a: Float32Array, b: Float32Array, width: number): Float32Array {
+  let products: Float32Array = new Float32Array(0);
+  tf.tidy(() => {
+    const [left, right] = [a, b].map((values) =>
+      tf.tensor2d(values, [values.length / width, width]),
+    );
+    products = tf.matMul(left, right, false, true).dataSync<"float32">();
+  });
+  return products;
+}
+
+interface Found {
+  readonly index: number;
+  readonly distance: number;
+}
+
+/** Candidates with their exact distance from a query, nearest first. */
+function exactly(X: Samples, queries: Samples, query: number, candidates: Int32Array): Found[] {
+  const width = nFeatures(X);
+  const found = Array.from(candidates, (index) => {
+    let square = 0;
+    for (let j = 0; j < width; j++) {
+      square += (X.data[index * width + j] - queries.data[query * width + j]) ** 2;
+    }
+    return { index, distance: Math.sqrt(square) };
+  });
+  return found.sort((a, b) => a.distance - b.distance || a.index - b.index);
+}

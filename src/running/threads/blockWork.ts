@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { shared } from "../../numeric/memory";
+import { Thread } from "./thread";
+
+/**
+ * Work that falls into blocks which any thread can do, in any order, to the same result: what comes out
+ * is written into memory that all threads see.
+ */
+export interface BlockWork<G> {
+  /** The path of the TypeScript file that exports `begin`: workers load it. */
+  readonly file: string;
+  /** Gets ready, and returns what does a block. */
+  readonly begin: (given: G) => (block: number) => void;
+}
+
+/** What a worker is given to begin with. */
+export interface BlockWorkerGiven<G> {
+  readonly file: string;
+  readonly given: G;
+  readonly nBlocks: number;
+  /** The number of the next block that nobody has begun. */
+  readonly next: Int32Array;
+}
+
+/**
+ * Does all blocks, on this thread and on workers: each takes the next block until none is left.
+ * @param work what a block is
+ * @param given to `begin` on each thread; memory that is shared is not copied
+ * @param nBlocks how many, numbered from 0
+ * @param nThreads how many, this one included, from 1; a worker is ready after half a second
+ * @param onBlock called before each block of this thread with how many were begun; may throw to stop
+ * @throws what `onBlock` or a block throws; no worker is left then
+ */
+export async function doBlocks<G>(
+  { file, begin }: BlockWork<G>,
+  given: G,
+  nBlocks: number,
+  nThreads: number,
+  onBlock: (nBegun: number) => Promise<void>,
+): Promise<void> {
+  const next = shared(Int32Array, 1);
+  const nWorkers = Math.min(nThreads, nBlocks) - 1;
+  const workerGiven: BlockWorkerGiven<G> = { file, given, nBlocks, next };
+  const program = join(__dirname, "blockWorker.ts");
+  const workers = Array.from({ length: nWorkers }, () => new Thread(program, workerGiven));
+  try {
+    const others = Promise.all(workers.map((worker) => worker.ask("all blocks")));
+    // Looked at below: a worker may fail while this thread is at a block.
+    others.catch(() => {});
+    const work = begin(given);
+    for (const block of blocksLeft(next, nBlocks)) {
+      await onBlock(block);
+      work(block);
+    }
+    await others;
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The blocks that this thread gets to do. */
+export function* blocksLeft(next: Int32Array, nBlocks: number): Generator<number> {
+  for (;;) {
+    const block = Atomics.add(next, 0, 1);
+    if (block >= nBlocks) return;
+    yield block;
+  }
+}
