@@ -211,6 +211,16 @@ test("names of folders are classes, parts of a set, or nothing", async () => {
   const plain = await load(dir, { folderNames: "nothing" });
   assert.deepEqual(plain.classNames, []);
 
+  const doubtful = folder("doubtful");
+  for (const name of ["cat/a.png", "dog/a.png", "Unsure/b.png"]) put(join(doubtful, name), good);
+  const sorted = await load(doubtful);
+  assert.deepEqual(sorted.classNames, ["cat", "dog"]);
+  assert.deepEqual(
+    sorted.files.filter((_, i) => sorted.target[i] < 0),
+    ["Unsure/b.png"],
+  );
+  assert.match(sorted.notes.join(" "), /1 picture .* in one called «unsure»: of no class/);
+
   const parts = folder("parts");
   for (const name of ["train/cat/a.png", "train/dog/a.png", "test/cat/b.png"])
     put(join(parts, name), good);

@@ -21,7 +21,7 @@ export interface Neighbours {
 /** What neighbours are searched in blocks with, on all cores. */
 const SEARCH = { file: join(__dirname, "neighbourBlocks.ts"), begin };
 /** With fewer multiplications than these the search is over before another thread is ready. */
-const LONG = 2 ** 35;
+const LONG = 2 ** 34;
 
 /**
  * The nearest neighbours of samples among themselves, or of others among them: every pair is compared, by

@@ -17,13 +17,13 @@ export function withOwnSettings(command: readonly string[]): string[] {
   return ["env", ...Object.keys(KERNEL_ENV).flatMap((name) => ["-u", name]), ...command];
 }
 
-/** A Python with scikit-learn and Keras in a venv of its own, made when it is first needed. */
+/** A Python with scikit-learn, Keras and faiss in a venv of its own, made when it is first needed. */
 export async function benchPython(): Promise<string> {
   const python = join(VENV, "bin", "python");
   const wanted = readFileSync(REQUIREMENTS, "utf8");
   if (holds(STAMP, wanted)) return python;
   console.log(
-    "installing scikit-learn, Keras and TensorFlow into .venv-bench (some minutes, once)",
+    "installing scikit-learn, Keras, TensorFlow and faiss into .venv-bench (some minutes, once)",
   );
   const remedy = "check python3 (3.11 or newer, with venv) and the network, then run it again.";
   await mustRun(remedy, "python3", ["-m", "venv", VENV]);

@@ -9,6 +9,8 @@ export const NODE_MODULES = join(ROOT, "node_modules");
 export const TFJS_NODE = join(NODE_MODULES, "@tensorflow", "tfjs-node");
 /** What draws the figures in pages: of Plotly's bundles the smallest that has all their kinds of traces. */
 export const PLOTLY = join(NODE_MODULES, "plotly.js-cartesian-dist-min", "plotly-cartesian.min.js");
+/** Where the pictures lie that the second notebook begins with. */
+export const SAMPLE_PICTURES = join(ROOT, "runs", "sample-digits");
 export const VENV = join(ROOT, ".venv");
 export const PYTHON = join(VENV, "bin", "python");
 

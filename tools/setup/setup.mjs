@@ -4,6 +4,7 @@ import { npmPackages } from "./packages.mjs";
 import { ROOT } from "./paths.mjs";
 import { pythonPackages } from "./python.mjs";
 import { SetupError } from "./run.mjs";
+import { samplePictures } from "./samplePictures.mjs";
 import { StatusLine } from "./statusLine.mjs";
 import { tensorflow } from "./tensorflow.mjs";
 
@@ -14,7 +15,7 @@ import { tensorflow } from "./tensorflow.mjs";
  */
 
 /** @type {Part[]} each needs the ones before it */
-const PARTS = [npmPackages, pythonPackages, tensorflow, jupyterKernel];
+const PARTS = [npmPackages, pythonPackages, tensorflow, jupyterKernel, samplePictures];
 
 /** Sets up what is missing; prints a line for each part that has work to do, nothing otherwise. */
 async function setUp() {

@@ -1,3 +1,4 @@
+import { UNSURE } from "../classNames";
 import { naturally } from "./walk";
 
 /** What the names of sub-folders mean: classes, the two parts of a set, or nothing. */
@@ -25,18 +26,18 @@ export interface Sorted {
  * Reads the names of folders.
  * @param files from `findPictures`
  * @param asked what they mean; default: the two parts where all are called train and test, classes
- *   where there are at least two, nothing where there are fewer
+ *   where there are at least two, nothing where there are fewer; a folder called «unsure» is of no class
  */
 export function sortByFolder(files: readonly string[], asked?: FolderNames): Sorted {
   const paths = files.map((file) => file.split("/").slice(0, -1).map(oneLine));
   const meaning = asked ?? guess(paths);
   const depth = { classes: 0, "train-test": 1, nothing: Number.POSITIVE_INFINITY }[meaning];
   const named = paths.map((path) => path[depth] as string | undefined);
-  const classNames = [...new Set(named)].filter((name) => name !== undefined).sort(naturally);
-  const position = new Map(classNames.map((name, i) => [name as string, i]));
+  const classNames = [...new Set(named)].filter(isClass).sort(naturally);
+  const position = new Map(classNames.map((name, i) => [name, i]));
   return {
     meaning,
-    classNames: classNames as string[],
+    classNames,
     target: Int32Array.from(named, (name) => position.get(name ?? "") ?? NO_CLASS),
     isTest: paths.map(([top]) => meaning === "train-test" && TEST.test(top ?? "")),
   };
@@ -47,6 +48,10 @@ function guess(paths: readonly string[][]): FolderNames {
   const isPart = (name: string) => TRAIN.test(name) || TEST.test(name);
   if (tops.some((name) => TRAIN.test(name)) && tops.every(isPart)) return "train-test";
   return tops.length > 1 ? "classes" : "nothing";
+}
+
+function isClass(name: string | undefined): name is string {
+  return name !== undefined && name.toLowerCase() !== UNSURE;
 }
 
 /** A name as it can stand in a list of names, one a line. */

@@ -58,7 +58,7 @@ function namesNote({ classNames }: Pick<FolderImages, "classNames">, meaning: Fo
 function looseNote({ target }: Pick<FolderImages, "target">, meaning: FolderNames): string {
   const loose = target.filter((label) => label === NO_CLASS).length;
   if (meaning === "nothing" || loose === 0 || loose === target.length) return "";
-  return `${things(loose, "picture")} beside the folders of the classes: of no class.`;
+  return `${things(loose, "picture")} beside the folders of the classes, or in one called «unsure»: of no class.`;
 }
 
 function unreadableNote({ unreadable }: Pick<FolderImages, "unreadable">): string {
