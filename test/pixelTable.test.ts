@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -129,4 +130,23 @@ const table = await loadFolder(${JSON.stringify(parquet("zstd"))});
   assert.equal(read.status, "ok", read.stderr);
   assert.match(read.stdout, new RegExp(`^${IMAGES.join()}\\s*$`));
   assert.equal(read.stderr, "");
+});
+
+test("a Node that cannot load ES modules in the kernel's way says which one can", () => {
+  // Compiled as tslab does it: an import becomes a require.
+  const script = `
+const { readFileSync } = require("node:fs");
+const { transpileModule } = require("@tslab/typescript-for-tslab");
+const compilerOptions = { module: 1, target: 9, esModuleInterop: true };
+require("node:module")._extensions[".ts"] = (module, file) => module._compile(
+  transpileModule(readFileSync(file, "utf8"), { compilerOptions }).outputText, file);
+require("./src/data/pictures/parquetPixels.ts").parquetPixels("x.parquet")
+  .catch((error) => process.stdout.write(error.message));`;
+  const flags = ["--no-warnings", "--no-experimental-require-module", "-e", script];
+  const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
+  assert.equal(stderr, "");
+  assert.match(
+    stdout,
+    /^x\.parquet: Node [\d.]+ cannot load what reads Parquet; take Node 20\.19, 22\.12 or any newer one, or save/,
+  );
 });

@@ -17,9 +17,7 @@ type Take = (values: ArrayLike<unknown>, rowStart: number) => void;
  *   row and column of a cell that is no pixel
  */
 export async function parquetPixels(path: string): Promise<PixelRows> {
-  // Both come as ES modules only, which a notebook's kernel cannot import at the top.
-  const { parquetMetadataAsync, parquetRead, parquetSchema } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
+  const { parquetMetadataAsync, parquetRead, parquetSchema, compressors } = await library(path);
   const handle = await open(path);
   try {
     const file = await bufferOf(handle);
@@ -101,6 +99,18 @@ function sorted(path: string, columns: readonly SchemaTree[]) {
 
 function nameOf(value: unknown): string {
   return value === null || value === undefined || Number.isNaN(value) ? "" : `${value}`.trim();
+}
+
+/** It comes as ES modules only, which a notebook's kernel cannot import at the top, and older Nodes not at all. */
+async function library(path: string) {
+  try {
+    return { ...(await import("hyparquet")), ...(await import("hyparquet-compressors")) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_REQUIRE_ESM") throw error;
+    throw new Error(
+      `${path}: Node ${process.versions.node} cannot load what reads Parquet; take Node 20.19, 22.12 or any newer one, or save the table as CSV`,
+    );
+  }
 }
 
 async function bufferOf(handle: Awaited<ReturnType<typeof open>>): Promise<AsyncBuffer> {
