@@ -31,6 +31,9 @@ export function exitCodeOf(signal) {
   return signal ? 128 + constants.signals[signal] : 1;
 }
 
+/** When a program that was asked to end, and has not, is asked again. */
+const AGAIN_MS = 2000;
+
 /**
  * Runs a program of Python that answers Ctrl-C by itself.
  * @param {string[]} args Python's arguments
@@ -41,4 +44,6 @@ export function runPython(args, options = {}) {
   process.on("SIGINT", () => {});
   const child = startPython(args, options);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
+  // Python loses a signal whose answer would print while it prints, as Jupyter does when it has started.
+  process.once("SIGTERM", () => setInterval(() => child.kill("SIGTERM"), AGAIN_MS).unref());
 }
