@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { askForMissing, readLabels } from "../src/labels/labelsFile";
 import { isOfSample } from "../src/labels/sampleLabels";
 import { ROOT } from "../tools/setup/paths.mjs";
+import { runInKernel } from "./support/kernelDriver";
 
 const FOLDER = join(ROOT, "notebooks", "labels", "digits");
 
@@ -17,7 +18,7 @@ test("the labels of the sample pictures stay as they are, whatever is asked for"
   const unnamed = { hash: "1".repeat(64), file: "b.png", cluster: 1 };
   await assert.rejects(
     askForMissing(path, labels, [named, unnamed]),
-    /^Error: 1 pictures have no label in .*labels\.csv, which .* stays as it is: .* as labelsDir$/,
+    /^Error: 1 picture has no label in .*labels\.csv, which .* stays as it is: .* as labelsDir$/,
   );
   assert.deepEqual(readFileSync(path), before);
   assert.deepEqual(readdirSync(FOLDER), files);
@@ -30,4 +31,14 @@ test("they are known from any folder, and no other folder is taken for theirs", 
   assert.ok(!isOfSample("notebooks/labels/mine"));
   assert.ok(!isOfSample("labels/digits"));
   assert.ok(!isOfSample("/tmp/notebooks/labels/digits"));
+});
+
+test("they are known in a notebook's kernel, which sees src by a link", () => {
+  const { known } = runInKernel({
+    known: {
+      code: `import { isOfSample } from "./src/labels/sampleLabels";
+isOfSample(${JSON.stringify(FOLDER)})`,
+    },
+  });
+  assert.equal(known.stdout.trim(), "true", known.stderr);
 });
