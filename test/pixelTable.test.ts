@@ -52,6 +52,8 @@ test("CSV: with a heading or without, with names of classes or without", async (
   const bare = await loadFolder(put("bare.csv", '"x";0;1;2;3\r\n"z";4;5;6;255\r\n'));
   assert.deepEqual([...bare.data.data], IMAGES.slice(0, 8));
   assert.deepEqual(bare.classNames, ["x", "z"], "a name is no heading");
+  const quoted = await loadFolder(put("quoted.csv", '"0","1","2","3"\n"4","5","6","255"\n'));
+  assert.deepEqual([...quoted.data.data], IMAGES.slice(0, 8), "some programs quote all cells");
 });
 
 test("CSV: what is no pixel is refused by its line", async () => {

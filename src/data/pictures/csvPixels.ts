@@ -53,8 +53,9 @@ function pixelsOf(
     throw new Error(`${path}, line ${line}: ${cells.length} pixels must be ${expected}, as above`);
   }
   return Uint8Array.from(cells, (cell) => {
-    const value = Number(cell);
-    if (isPixel(value) && cell.trim() !== "") return value;
+    const plain = unquoted(cell);
+    const value = Number(plain);
+    if (isPixel(value) && plain !== "") return value;
     throw new Error(`${path}, line ${line}: pixel=${cell} must be an integer from 0 to 255`);
   });
 }

@@ -1,7 +1,7 @@
-import { open, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { decode as decodeBmp } from "bmp-ts";
 import sharp, { type Sharp } from "sharp";
-import { reasonOf } from "../files";
+import { kindOf } from "./kinds";
 
 /** Pictures of more pixels are refused by what their header says: they would take gigabytes. */
 const MOST_PIXELS = 200e6;
@@ -46,11 +46,12 @@ export async function decodePicture(
   [height, width]: readonly [number, number],
   fit: Fit,
 ): Promise<Decoded> {
-  const { picture, hasAlpha, ...facts } = await openPicture(path);
+  const { picture, kind, hasAlpha, ...facts } = await openPicture(path);
   const { bits } = facts;
   const wide = bits > 0;
   picture.resize({ width, height, fit: fit === "contain" ? "inside" : "cover" });
   const { data, info } = await explained(
+    kind,
     picture
       .clone()
       .toColourspace(wide ? "grey16" : "b-w")
@@ -59,13 +60,13 @@ export async function decodePicture(
   );
   const values = wide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
   const grey = firstChannel(values, info.channels, wide ? 2 ** bits - 1 : MAX_BYTE);
-  const alpha = hasAlpha ? await opacity(picture) : undefined;
+  const alpha = hasAlpha ? await opacity(kind, picture) : undefined;
   return { ...facts, grey, width: info.width, height: info.height, alpha };
 }
 
 /** How opaque each pixel is; undefined where all are. */
-async function opacity(picture: Sharp): Promise<Uint8Array | undefined> {
-  const alpha = await explained(picture.clone().extractChannel("alpha").raw().toBuffer());
+async function opacity(kind: string | undefined, picture: Sharp): Promise<Uint8Array | undefined> {
+  const alpha = await explained(kind, picture.clone().extractChannel("alpha").raw().toBuffer());
   return alpha.every((value) => value === MAX_BYTE) ? undefined : alpha;
 }
 
@@ -82,6 +83,8 @@ function firstChannel(
 
 /** A picture before it is brought to a size. */
 interface Opened {
+  /** From `kindOf`. */
+  readonly kind: string | undefined;
   readonly picture: Sharp;
   readonly hasAlpha: boolean;
   /** As in `Decoded`. */
@@ -96,21 +99,21 @@ interface Opened {
  * @throws Error with the reason alone
  */
 export async function openPicture(path: string): Promise<Opened> {
-  await checkFile(path);
-  if (/\.(bmp|dib)$/i.test(path) && (await beginsWith(path, "BM"))) return openBmp(path);
+  const kind = await kindOf(path);
+  if (kind === "BMP") return openBmp(path);
   const picture = sharp(path, { failOn: "truncated", limitInputPixels: false, autoOrient: true });
-  const { autoOrient, depth, hasAlpha, pages = 1 } = await explained(picture.metadata());
+  const { autoOrient, depth, hasAlpha, pages = 1 } = await explained(kind, picture.metadata());
   const { width, height } = autoOrient;
   checkSize(width, height);
   if (depth !== "uchar" && depth !== "ushort") {
     throw new Error(`its values are of the kind ${depth}; save it with 8 or 16 bits a value`);
   }
-  const bits = depth === "ushort" ? await bitsOf(picture) : 0;
-  return { picture, hasAlpha, bits, frames: pages, size: [height, width] };
+  const bits = depth === "ushort" ? await bitsOf(kind, picture) : 0;
+  return { picture, kind, hasAlpha, bits, frames: pages, size: [height, width] };
 }
 
-async function bitsOf(picture: Sharp): Promise<number> {
-  const { channels, isOpaque } = await explained(picture.clone().stats());
+async function bitsOf(kind: string | undefined, picture: Sharp): Promise<number> {
+  const { channels, isOpaque } = await explained(kind, picture.clone().stats());
   const colours = isOpaque || channels.length % 2 === 1 ? channels : channels.slice(0, -1);
   const brightest = Math.max(...colours.map(({ max }) => max));
   return USUAL_BITS.find((bits) => brightest < 2 ** bits) ?? 16;
@@ -124,29 +127,9 @@ async function openBmp(path: string): Promise<Opened> {
     const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
     // Its fourth byte is seldom used, and then for nothing: BMP pictures are opaque.
     const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
-    return { picture, hasAlpha: false, bits: 0, frames: 1, size: [height, width] };
+    return { picture, kind: "BMP", hasAlpha: false, bits: 0, frames: 1, size: [height, width] };
   } catch (error) {
     throw new Error(`damaged or cut off (${firstLine(error)})`);
-  }
-}
-
-async function checkFile(path: string): Promise<void> {
-  try {
-    const { size } = await stat(path);
-    if (size === 0) throw new Error("0 bytes");
-    await (await open(path)).close();
-  } catch (error) {
-    throw new Error(reasonOf(error));
-  }
-}
-
-async function beginsWith(path: string, text: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(text.length), 0, text.length, 0);
-    return buffer.toString("latin1") === text;
-  } finally {
-    await file.close();
   }
 }
 
@@ -157,19 +140,17 @@ function checkSize(width: number, height: number): void {
   );
 }
 
-/** The library's reasons, in words that help. */
-async function explained<T>(work: Promise<T>): Promise<T> {
+/**
+ * The reason why a picture cannot be read. The library's own says what went wrong last in any of its threads,
+ * so it may be that of another file.
+ */
+async function explained<T>(kind: string | undefined, work: Promise<T>): Promise<T> {
   try {
     return await work;
-  } catch (error) {
-    const reason = firstLine(error);
-    if (/unsupported image format/.test(reason)) {
-      throw new Error("no picture of a kind that can be read, whatever its name says");
-    }
-    if (/heif|heic/i.test(reason)) {
-      throw new Error("HEIC cannot be read; save it as JPEG");
-    }
-    throw new Error(`damaged or cut off (${reason})`);
+  } catch {
+    if (kind === "HEIC") throw new Error("HEIC cannot be read; save it as JPEG");
+    if (!kind) throw new Error("no picture of a kind that can be read, whatever its name says");
+    throw new Error(`${kind}, but damaged, cut off or of an unusual form`);
   }
 }
 

@@ -113,6 +113,6 @@ function checkEnough(dir: string, nImages: number, found: Found, bad: readonly U
   const other = found.otherFiles.length;
   const others = other > 0 ? ` (and ${other} files of other kinds: ${found.otherFiles[0]})` : "";
   throw new Error(
-    `dir=${dir} holds ${nImages} pictures that can be read${others}; give at least 2${listed.join("")}`,
+    `dir=${dir} holds ${nImages === 1 ? "1 picture" : `${nImages} pictures`} that can be read${others}; give at least 2${listed.join("")}`,
   );
 }
