@@ -101,7 +101,7 @@ test("the command says what it found and made, or what is wrong, and leaves noth
     { encoding: "utf8" },
   );
   assert.match(printed, /8 pictures of 18 x 18 pixels\./);
-  assert.match(printed, /6 training and 1 test images of 2 classes -> /);
+  assert.match(printed, /6 training images and 1 test image of 2 classes -> /);
   assert.ok(existsSync(join(to, "files.csv")));
   const again = run(join(folder, "classes"), to);
   assert.equal(again.status, 1);

@@ -87,6 +87,36 @@ test("the command names pictures as the notebook does, a bad one with its reason
   await assert.rejects(sortInto([], pictures, sorted), /sort-into=.* exists already/);
 });
 
+test("classes whose names a folder cannot have do not share one", async () => {
+  await writeBars();
+  const files = readdirSync(pictures).filter((name) => name.endsWith(".png"));
+  const classes = ["?", "*", "a/b", "A:b", "_", "end.", "..", "x".repeat(300), "two\nlines"];
+  const rows = classes.map((name, i) => ({
+    ...namedPictures([files[i]], Float32Array.of(1, 0), [name, ""])[0],
+  }));
+  const to = join(folder, "odd");
+  assert.equal(await sortInto(rows, pictures, to), classes.length);
+  const folders = readdirSync(to).sort();
+  const expected = ["_", "_-2", "_-3", "__", "A_b-2", "a_b", "end_", "two_lines", "x".repeat(80)];
+  assert.deepEqual(folders, expected.sort());
+  for (const one of folders) assert.equal(readdirSync(join(to, one)).length, 1, one);
+});
+
+test("what cannot be written is refused before any picture is read", () => {
+  const run = (...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      ["--import", "tsx", "tools/predict.ts", "--model", "no", "--images", pictures, ...args],
+      { cwd: ROOT, encoding: "utf8" },
+    ).stderr;
+  assert.match(
+    run("--out", "package.json/x.csv"),
+    /--out=.*x.csv: a part of its path is no folder/,
+  );
+  const inside = join(pictures, "sorted");
+  assert.match(run("--sort-into", inside), /--sort-into .*sorted lies in the folder of pictures/);
+});
+
 test("the two likeliest classes are named, in their order", () => {
   const [named] = namedPictures(["a"], Float32Array.of(0.2, 0.7, 0.1), ["x", "y", "z"]);
   assert.deepEqual([named.class, named.secondClass], ["y", "x"]);

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeDataFolder } from "../src/data/pictures/dataFolder";
 import { type FolderOptions, loadFolder } from "../src/data/pictures/folder";
+import { counted } from "../src/figures/wording";
 import { startedIn } from "./startedIn.mjs";
 import { onTerminal } from "./terminal";
 
@@ -38,9 +39,11 @@ async function main(): Promise<void> {
   const images = await onTerminal((watch) => loadFolder(from, options, watch));
   for (const note of images.notes) console.log(note);
   const { nTrain, nTest, classNames, leftOut } = await writeDataFolder(images, to);
-  if (leftOut > 0) console.log(`${leftOut} pictures of no class are left out.`);
+  if (leftOut > 0) console.log(`Left out: ${counted(leftOut, "picture")} of no class.`);
+  const parts = `${counted(nTrain, "training image")} and ${counted(nTest, "test image")}`;
+  const { length } = classNames;
   console.log(
-    `${nTrain} training and ${nTest} test images of ${classNames.length} classes -> ${to}`,
+    `${parts} of ${length === 1 ? "1 class" : `${length || "no known"} classes`} -> ${to}`,
   );
   if (classNames.length === 0) {
     console.log(

@@ -1,10 +1,11 @@
 /** Names the pictures of a folder by a saved model: `npm run predict -- --model DIR --images FOLDER`. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { predictionsCsv } from "../src/cnn/namedPictures";
 import { predictFolder, sortInto } from "../src/cnn/predictFolder";
-import { writeWhole } from "../src/data/writeWhole";
+import { checkWritable, writeWhole } from "../src/data/writeWhole";
+import { counted } from "../src/figures/wording";
 import { startedIn } from "./startedIn.mjs";
 import { onTerminal } from "./terminal";
 
@@ -34,11 +35,21 @@ async function main(): Promise<void> {
   if (sorted && existsSync(sorted)) {
     throw new Error(`--sort-into ${sorted} exists already; name a new folder`);
   }
+  if (sorted?.startsWith(images + sep)) {
+    throw new Error(
+      `--sort-into ${sorted} lies in the folder of pictures, and would be read with it the next time; name one elsewhere`,
+    );
+  }
+  await checkWritable("--out", out);
+  if (sorted) await checkWritable("--sort-into", sorted);
   const rows = await onTerminal((watch) => predictFolder(model, images, watch));
   await writeWhole(out, predictionsCsv(rows));
   const bad = rows.filter(({ reason }) => reason !== "");
-  console.log(`${rows.length - bad.length} pictures named -> ${out}`);
-  if (sorted) console.log(`${await sortInto(rows, images, sorted)} pictures copied -> ${sorted}`);
+  console.log(`${counted(rows.length - bad.length, "picture")} named -> ${out}`);
+  if (sorted) {
+    const nCopied = await sortInto(rows, images, sorted);
+    console.log(`${counted(nCopied, "picture")} copied -> ${sorted}`);
+  }
   for (const { file, reason } of bad) console.error(`${file}: ${reason}`);
   if (bad.length > 0) process.exitCode = 1;
 }

@@ -81,9 +81,10 @@ export async function sortInto(
 ): Promise<number> {
   if (existsSync(to)) throw new Error(`sort-into=${to} exists already; name a new folder`);
   const good = rows.filter(({ reason }) => reason === "");
+  const folders = folderNames(new Set(good.map((row) => row.class)));
   const write = async (draft: string) => {
     for (const row of good) {
-      const target = join(draft, folderName(row.class), row.file);
+      const target = join(draft, folders.get(row.class) as string, row.file);
       await mkdir(dirname(target), { recursive: true });
       await copyFile(join(dir, row.file), target);
     }
@@ -92,10 +93,22 @@ export async function sortInto(
   return good.length;
 }
 
-/** A class' name as that of a folder. */
-function folderName(name: string): string {
-  const plain = name.replace(/[/\\:*?"<>|]/g, "_");
-  return /^\.*$/.test(plain) ? `_${plain}` : plain;
+/** The most letters that a folder's name may have anywhere, as one may take three bytes, and "-2" may follow. */
+const MOST_LETTERS = 80;
+
+/** Classes' names as those of folders that any system can hold, no two alike but for their case. */
+function folderNames(classNames: Iterable<string>): Map<string, string> {
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  for (const name of classNames) {
+    const plain = name.replace(/[/\\:*?"<>|\p{Cc}]/gu, "_").slice(0, MOST_LETTERS);
+    const first = plain.replace(/^\.+|[. ]+$/g, (dots) => "_".repeat(dots.length)) || "_";
+    let folder = first;
+    for (let i = 2; taken.has(folder.toLowerCase()); i++) folder = `${first}-${i}`;
+    taken.add(folder.toLowerCase());
+    names.set(name, folder);
+  }
+  return names;
 }
 
 function unread(file: string, reason: string): NamedPicture {
