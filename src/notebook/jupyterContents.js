@@ -11,9 +11,10 @@ class JupyterContents {
    * @param {string} file @param {Element} root something in the notebook, which tells where that lies
    */
   async read(file, root) {
-    const response = await this.#ask(file, root, "?type=file&format=text&content=1");
+    const response = await this.#ask(file, root, "?type=file&format=base64&content=1");
     if (response.status === 404) return "";
-    return (await answerOf(response)).content;
+    const bytes = atob((await answerOf(response)).content);
+    return decodedText(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
   }
 
   /** @param {string} file @param {Element} root as above @param {string} content */
@@ -42,6 +43,19 @@ class JupyterContents {
     } catch {
       throw new Error("the server does not answer; the labels wait here, and are tried again");
     }
+  }
+}
+
+/** The text of a file as spreadsheets save it; its mark stays. @param {Uint8Array} bytes */
+function decodedText(bytes) {
+  const [first, second] = bytes;
+  const options = { fatal: true, ignoreBOM: true };
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le", options).decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be", options).decode(bytes);
+  try {
+    return new TextDecoder("utf-8", options).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
   }
 }
 

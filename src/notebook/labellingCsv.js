@@ -32,6 +32,8 @@ function parseLabels(text) {
     const own = given.flatMap((name, i) =>
       name && cells[i] && !COLUMNS.includes(names[i]) ? [[name, cells[i]]] : [],
     );
+    // People write it as they begin a sentence.
+    if (row.label.toLowerCase() === "unsure") row.label = "unsure";
     if (own.length > 0) row.own = Object.fromEntries(own);
     if (row.hash) rows.set(row.hash.toLowerCase(), row);
   }

@@ -107,15 +107,20 @@ describe("pictures are named in JupyterLab", { skip: NO_CHROMIUM, timeout: 600_0
   test("a second window says so; a change from outside is taken up", async () => {
     const text = readFileSync(file(), "utf8");
     const lines = text.replace("1.png,0,0,", "1.png,0,zero,").trimEnd().split("\r\n");
-    const noted = lines.map((line, i) => `${line},${i === 0 ? "Note" : '"a, b"'}`);
-    writeFileSync(file(), `${noted.join("\r\n")}\r\n`);
+    const noted = lines.map((line, i) => `${line},${i === 0 ? "Note" : '"ä, b"'}`);
+    // As a spreadsheet saves it that knows no UTF-8, and its user writes.
+    const plain = `${noted.join("\r\n")}\r\n`.replace("\ufeff", "").replace(",unsure,", ",Unsure,");
+    assert.match(plain, /,Unsure,/);
+    writeFileSync(file(), Buffer.from(plain, "latin1"));
     await notebook.page.keyboard.press("-");
     await until(async () => "7.png" in (await saved()));
     assert.equal((await saved())["1.png"], "zero");
     // A column that somebody has added stays, the new row has nothing in it.
     const [heading, ...rows] = readFileSync(file(), "utf8").trimEnd().split("\r\n");
     assert.match(heading, /hash,file,cluster,label,when,Note$/);
-    assert.equal(rows.filter((row) => row.endsWith(',"a, b"')).length, lines.length - 1);
+    assert.equal(rows.filter((row) => row.endsWith(',"ä, b"')).length, lines.length - 1);
+    const names = await page.locator(".classes button span").allTextContents();
+    assert.ok(!names.includes("Unsure"), names.join());
     const opened = notebook.page.waitForEvent("popup");
     const url = await session.lab.url(session.sandbox.path("label.ipynb"));
     await notebook.page.evaluate((address) => void window.open(address), url);
