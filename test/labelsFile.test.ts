@@ -15,11 +15,19 @@ import { UNSURE } from "../src/data/classNames";
 import { readCsv } from "../src/data/csv";
 import { imageHash, imageHashes } from "../src/data/imageHash";
 import { samplesOf } from "../src/data/samples";
-import { classNamesOf, type HandLabel, labelsFor, NO_LABEL } from "../src/labels/handLabels";
+import {
+  checkAllLabelled,
+  checkClasses,
+  classNamesOf,
+  type HandLabel,
+  labelsFor,
+  NO_LABEL,
+} from "../src/labels/handLabels";
 import {
   askForMissing,
   goneLabels,
   labelsCsv,
+  letWait,
   readLabels,
   writeLabels,
   writeWaiting,
@@ -129,6 +137,40 @@ test("a row without a label waits to be filled in; Unsure is no class", async ()
       [hashes[2], UNSURE, 4],
     ],
   );
+});
+
+test("spaces and breaks that nobody sees make no other class", async () => {
+  const text = rows([hashes[0], '"letter \n A"'], [hashes[1], "letter A"]);
+  assert.deepEqual(classNamesOf(await readLabels(file("breaks in names.csv", text))), ["letter A"]);
+});
+
+test("rows may wait without a need for them; those of the sample's files do not", async () => {
+  const path = join(folder, "welcome.csv");
+  const asked = [0, 1, 2].map((i) => ({ hash: hashes[i], file: `${i}.png` }));
+  await writeLabels(path, [label(1, "b")]);
+  assert.deepEqual(await letWait(path, await readLabels(path), asked), [0, 2]);
+  const waiting = (await readCsv(path)).slice(1).map(({ cells }) => [cells[0], cells[3]]);
+  assert.deepEqual(waiting, [
+    [hashes[1], "b"],
+    [hashes[0], ""],
+    [hashes[2], ""],
+  ]);
+  const sample = join(__dirname, "..", "notebooks", "labels", "digits", "no-such.csv");
+  assert.deepEqual(await letWait(sample, [], asked), [0, 1, 2]);
+  assert.ok(!existsSync(sample));
+});
+
+test("classes that no network can be made for are refused, and where they stand is named", () => {
+  checkClasses("classes", ["a", "b"]);
+  const refused = (names: string[], sentence: RegExp) =>
+    assert.throws(() => checkClasses("x.csv", names), sentence);
+  refused([], /^RangeError: x.csv names 0 classes, which must be 2 to 256: .*another class too$/);
+  refused(["a"], /x.csv names 1 class \(a\), which must be 2 to 256/);
+  refused(new Array(257).fill("a"), /names 257 classes, which must be 2 to 256: .*merge some$/);
+  refused(["a", " "], /x.csv: name 2 is empty; give each class a name of its own/);
+  refused(["a", "b", "a"], /x.csv: a stands twice/);
+  refused(["a", "Unsure"], /x.csv: Unsure means that nobody can tell the class/);
+  assert.throws(() => checkAllLabelled([4], "x.csv"), /^Error: 1 picture has no label .*number 5;/);
 });
 
 test("rows wait in the file for images without a label, beside what it held", async () => {

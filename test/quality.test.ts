@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { stepWarnings } from "../src/cnn/trainOptions";
 import { samplesOf } from "../src/data/samples";
 import { NO_LABEL } from "../src/labels/handLabels";
 import {
@@ -44,6 +45,11 @@ test("small classes and missing ones are told", () => {
   const warnings = classWarnings(y, ["a", "b", "c"]).join(" ");
   assert.match(warnings, /^Fewer than 10 images to learn from: b\. No image to learn from: c\.$/);
   assert.deepEqual(classWarnings(new Array(20).fill(0), ["a"]), []);
+});
+
+test("a training that is too short is told, with the epochs that are enough", () => {
+  assert.deepEqual(stepWarnings(400, 16), []);
+  assert.match(stepWarnings(400, 10).join(), /^Only 130 training steps: .* raise epochs to 16\.$/);
 });
 
 test("wrong labels are counted where the truth is known", () => {

@@ -6,7 +6,7 @@ import { nFeatures, type Samples, samplesOf } from "../data/samples";
 export type Labels = ArrayLike<number>;
 
 /** The smallest height and width of which the network's two poolings leave a pixel to its last convolution. */
-const MIN_SIZE = 18;
+export const MIN_SIZE = 18;
 
 /** By how much a pixel may lie outside of 0..1: images drawn to another size overshoot a little. */
 const OVERSHOOT = 0.1;

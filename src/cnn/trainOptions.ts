@@ -71,3 +71,21 @@ export function settingsOf(options: TrainOptions): Settings {
 export function rateShare(schedule: Settings["schedule"], step: number, nSteps: number): number {
   return schedule === "cosine" ? (1 + Math.cos((Math.PI * step) / nSteps)) / 2 : 1;
 }
+
+/** With fewer training steps a network is mostly still far from what it can learn. */
+const FEW_STEPS = 200;
+
+/**
+ * Whether a training is too short, as a sentence.
+ * @param nImages how many images the network learns from
+ * @param epochs how often it goes through them
+ * @returns none where it is long enough
+ */
+export function stepWarnings(nImages: number, epochs: number): string[] {
+  const stepsPerEpoch = Math.ceil(nImages / DEFAULTS.batchSize);
+  const steps = epochs * stepsPerEpoch;
+  if (steps >= FEW_STEPS) return [];
+  return [
+    `Only ${steps} training steps: the network will hardly learn all that it can; raise epochs to ${Math.ceil(FEW_STEPS / stepsPerEpoch)}.`,
+  ];
+}

@@ -1,3 +1,4 @@
+import { MOST_CLASSES } from "../data/checks";
 import { UNSURE } from "../data/classNames";
 
 /** In a list of labels: this image has none. */
@@ -84,6 +85,30 @@ export function classNamesOf(labels: readonly HandLabel[]): string[] {
 }
 
 /**
+ * Refuses names that cannot be the classes of a network.
+ * @param name where they stand, for the message: a parameter, or a file of labels
+ * @param classNames the name of each class
+ * @throws RangeError for fewer than two of them, for an empty one, one given twice, and UNSURE
+ */
+export function checkClasses(name: string, classNames: readonly string[]): void {
+  const { length } = classNames;
+  if (length < 2 || length > MOST_CLASSES) {
+    throw new RangeError(
+      `${name} names ${length} ${length === 1 ? "class" : "classes"}${length === 1 ? ` (${classNames[0]})` : ""}, which must be 2 to ${MOST_CLASSES}: a network tells classes from each other; ${length < 2 ? "name pictures of another class too" : "merge some"}`,
+    );
+  }
+  classNames.forEach((one, i) => {
+    const remedy = "give each class a name of its own";
+    if (one.trim() === "") throw new RangeError(`${name}: name ${i + 1} is empty; ${remedy}`);
+    if (classNames.indexOf(one) < i)
+      throw new RangeError(`${name}: ${one} stands twice; ${remedy}`);
+    if (one.toLowerCase() === UNSURE) {
+      throw new RangeError(`${name}: ${one} means that nobody can tell the class; ${remedy}`);
+    }
+  });
+}
+
+/**
  * Stops where labels are still to be given.
  * @param missing positions without a label, from `labelsFor`
  * @param file the labels' file, for the message
@@ -95,6 +120,8 @@ export function checkAllLabelled(missing: readonly number[], file: string): void
   const more =
     missing.length > numbers.length ? ` and ${missing.length - numbers.length} more` : "";
   throw new Error(
-    `${missing.length} pictures have no label yet in ${file}: numbers ${numbers.join(", ")}${more}; name them on the page above or fill in their rows, then run the cells from here on`,
+    missing.length === 1
+      ? `1 picture has no label yet in ${file}: number ${numbers[0]}; name it on the page above or fill in its row, then run the cells from here on`
+      : `${missing.length} pictures have no label yet in ${file}: numbers ${numbers.join(", ")}${more}; name them on the page above or fill in their rows, then run the cells from here on`,
   );
 }

@@ -58,19 +58,33 @@ export async function askForMissing(
   labels: readonly HandLabel[],
   asked: readonly AskedImage[],
 ): Promise<void> {
-  const known = new Set(labels.map(({ hash }) => hash));
-  const missing = asked.flatMap(({ hash }, i) => (known.has(hash) ? [] : [i]));
-  if (missing.length === 0) return;
-  if (isOfSample(dirname(path))) {
+  const missing = await letWait(path, labels, asked);
+  if (missing.length > 0 && isOfSample(dirname(path))) {
     throw new Error(
-      `${missing.length} pictures have no label in ${path}, which comes with the project and stays as it is: name them on the page above, or copy its folder and give the copy as labelsDir`,
+      `${missing.length === 1 ? "1 picture has" : `${missing.length} pictures have`} no label in ${path}, which comes with the project and stays as it is: name them on the page above, or copy its folder and give the copy as labelsDir`,
     );
   }
-  await writeWaiting(
-    path,
-    missing.map((i) => asked[i]),
-  );
   checkAllLabelled(missing, path);
+}
+
+/**
+ * Has a row wait for each image that has no label yet, where labels are welcome but not needed. The files of
+ * the sample pictures stay as they are.
+ * @param path the file; what it holds is kept
+ * @param labels what it holds, from `readLabels`
+ * @param asked the images that may get a label
+ * @returns the positions of those that have none
+ */
+export async function letWait(
+  path: string,
+  labels: readonly HandLabel[],
+  asked: readonly AskedImage[],
+): Promise<readonly number[]> {
+  const known = new Set(labels.map(({ hash }) => hash));
+  const missing = asked.flatMap(({ hash }, i) => (known.has(hash) ? [] : [i]));
+  const unlabelled = missing.map((i) => asked[i]);
+  if (missing.length > 0 && !isOfSample(dirname(path))) await writeWaiting(path, unlabelled);
+  return missing;
 }
 
 /**

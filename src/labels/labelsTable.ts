@@ -49,8 +49,10 @@ export function labelOf({ cells, line }: CsvRow, column: Columns): HandLabel {
   const cell = (name: keyof Columns) => cells[column[name]] ?? "";
   const cluster = /^\d+$/.test(cell("cluster")) ? Number(cell("cluster")) : undefined;
   const hash = cell("hash").toLowerCase();
+  // A spreadsheet lets in breaks and further spaces that nobody sees; the labelling page does not.
+  const said = cell("label").replace(/\s+/g, " ");
   // People write it as they begin a sentence.
-  const label = cell("label").toLowerCase() === UNSURE ? UNSURE : cell("label");
+  const label = said.toLowerCase() === UNSURE ? UNSURE : said;
   return { hash, file: cell("file"), cluster, label, when: cell("when"), line };
 }
 

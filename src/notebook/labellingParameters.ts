@@ -1,9 +1,11 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { checkEpochs, checkModelOptions } from "../cnn/checking";
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { MIN_SIZE } from "../cnn/checking";
 import { checkSavable } from "../cnn/modelFolder";
 import { checkInteger } from "../data/checks";
+import { checkWritable } from "../data/writeWhole";
 import { checkSpace } from "../graph/imageSpace";
+import { checkClasses } from "../labels/handLabels";
 import { isOfSample } from "../labels/sampleLabels";
 import { checkPercent } from "../numeric/percentile";
 import { checkSeed } from "../numeric/random";
@@ -12,6 +14,7 @@ import { checkSeed } from "../numeric/random";
 export interface LabellingParameters {
   readonly pictureDir: string | undefined;
   readonly labelsDir: string;
+  readonly classes?: readonly string[];
   readonly size: number;
   readonly space: string;
   readonly k: number;
@@ -21,25 +24,27 @@ export interface LabellingParameters {
   readonly nChecked: number;
   readonly nSeeds: number;
   readonly modelDir: string;
+  readonly predictionsFile: string;
 }
 
 /**
  * Refuses parameters that a later cell would refuse, before anything is computed with the others.
- * @param parameters all but the file of predictions
+ * @param parameters all of them
  * @throws RangeError naming the parameter, its value, its bound and the remedy
  * @throws Error where pictureDir does not exist, where one's own pictures would get the labels of the
- *   sample, or where no model can be saved in modelDir
+ *   sample, or where labels, model or predictions cannot be written
  */
 export async function checkLabellingParameters(parameters: LabellingParameters): Promise<void> {
   const { pictureDir, labelsDir, size, k, percentileClosest, epochs, seed } = parameters;
-  checkModelOptions([size, size, 1], 2);
+  checkInteger("size", size, MIN_SIZE, "the network's two poolings leave nothing of fewer pixels");
+  if (parameters.classes) checkClasses("classes", parameters.classes);
   checkSpace(parameters.space);
   checkInteger("k", k, 2, "choose how many pictures to name");
   checkPercent("percentileClosest", percentileClosest);
-  checkEpochs("epochs", epochs);
+  checkInteger("epochs", epochs, 1, "10 are enough for a thousand pictures");
   checkSeed("seed", seed);
   checkInteger("nChecked", parameters.nChecked, 1, "choose how many pictures to look at");
-  checkInteger("nSeeds", parameters.nSeeds, 0, "10 give a fair comparison, 0 leaves it out");
+  checkSeeds(parameters.nSeeds);
   if (pictureDir !== undefined && !existsSync(pictureDir)) {
     throw new Error(
       `pictureDir=${pictureDir} does not exist (looked for ${resolve(pictureDir)}); give your folder of pictures`,
@@ -50,5 +55,23 @@ export async function checkLabellingParameters(parameters: LabellingParameters):
       `labelsDir=${labelsDir} holds the labels of the sample digits; name a folder for those of your pictures, such as labels/mine`,
     );
   }
+  // The labels of the sample come with the project, and are only read.
+  if (!isOfSample(labelsDir)) await checkWritable("labelsDir", join(labelsDir, "labels.csv"));
   await checkSavable("modelDir", parameters.modelDir);
+  await checkFile("predictionsFile", parameters.predictionsFile);
+}
+
+function checkSeeds(nSeeds: number): void {
+  checkInteger("nSeeds", nSeeds, 0, "10 give a fair comparison, 0 leaves it out");
+  if (nSeeds !== 1) return;
+  throw new RangeError(
+    "nSeeds=1 must be 2 or more, or 0: one seed tells nothing of luck; 0 leaves the comparison out",
+  );
+}
+
+async function checkFile(name: string, path: string): Promise<void> {
+  if (path === "" || (existsSync(path) && statSync(path).isDirectory())) {
+    throw new Error(`${name}=${path} must be a file; add a name to it, such as predictions.csv`);
+  }
+  await checkWritable(name, path);
 }
