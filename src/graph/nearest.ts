@@ -33,7 +33,8 @@ export class Nearest {
       const begin = query * stride;
       let least = this.#closeness[(query + 1) * capacity - 1];
       for (let j = 0; j < count; j++) {
-        if (closeness[begin + j] <= least || j === self) continue;
+        // Not a number is never closer.
+        if (!(closeness[begin + j] > least) || j === self) continue;
         this.#insert(query, closeness[begin + j], first + j);
         least = this.#closeness[(query + 1) * capacity - 1];
       }
@@ -44,6 +45,11 @@ export class Nearest {
   of(query: number): Int32Array {
     const begin = query * this.capacity;
     return this.#indices.subarray(begin, begin + this.#counts[query]);
+  }
+
+  /** What the closeness of those not kept for a query does not exceed; -Infinity while there is room. */
+  least(query: number): number {
+    return this.#closeness[(query + 1) * this.capacity - 1];
   }
 
   /** Moves the less close ones back by one place each. */

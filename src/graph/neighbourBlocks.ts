@@ -2,12 +2,15 @@ import * as tf from "@tensorflow/tfjs-node";
 import { nFeatures, type Samples } from "../data/samples";
 import { alignedFloats, release } from "../numeric/memory";
 import { Nearest } from "./nearest";
+import { type Found, nearestAmong } from "./nearestAmong";
 
 /** Rows and columns of one table of products: they fit in the processor's cache together. */
 export const QUERIES = 512;
 const CANDIDATES = 4096;
 /** Neighbours kept besides, as rounding may swap those that are nearly as far. */
 const SPARE = 6;
+/** Products of samples that lie farther from their mean could be too large for 32 bits. */
+const FAR = 2 ** 60;
 
 /** A search, in memory that all threads see. */
 export interface Search {
@@ -51,8 +54,9 @@ export function begin(search: Search): (block: number) => void {
   return (block) => {
     const start = block * QUERIES;
     const count = Math.min(QUERIES, nQueries - start);
+    const squares = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      copyCentred(queries, start + i, mean, asked, i * width);
+      squares[i] = copyCentred(queries, start + i, mean, asked, i * width);
       asked[i * width + mean.length] = 1;
     }
     const nearest = new Nearest(count, capacity, search.amongThemselves ? start : undefined);
@@ -63,10 +67,15 @@ export function begin(search: Search): (block: number) => void {
       release(closeness);
     }
     for (let i = 0; i < count; i++) {
-      const found = exactly(X, queries, start + i, nearest.of(i)).slice(0, nNeighbours);
-      found.forEach(({ index, distance }, j) => {
+      const squareTo = distancesFrom(queries, start + i, X);
+      let found = nearestAmong(nearest.of(i).sort(), nNeighbours, squareTo);
+      if (found.length < nNeighbours || !areNearest(found, squares[i], nearest.least(i), width)) {
+        const others = othersThan(search.amongThemselves ? start + i : -1, nSamples);
+        found = nearestAmong(others, nNeighbours, squareTo);
+      }
+      found.forEach(({ index, square }, j) => {
         indices[(start + i) * nNeighbours + j] = index;
-        distances[(start + i) * nNeighbours + j] = distance;
+        distances[(start + i) * nNeighbours + j] = Math.sqrt(square);
       });
     }
   };
@@ -100,20 +109,34 @@ function multiply(a: Float32Array, b: Float32Array, width: number): Float32Array
   return products;
 }
 
-interface Found {
-  readonly index: number;
-  readonly distance: number;
+/**
+ * Whether no candidate that was left out can be as near as the farthest found. Such a one would lie within
+ * reach of the mean, and rounding takes less from its product than is allowed for here: a unit in the
+ * last place of 24 bits for each of its terms, and what is too small for 32 bits.
+ * @param square the query's |x|^2
+ * @param least the largest product of those left out, at most
+ */
+function areNearest(found: readonly Found[], square: number, least: number, width: number) {
+  const farthest = found[found.length - 1].square;
+  const reach = Math.sqrt(square) + Math.sqrt(farthest);
+  const rounding = (width + 4) * (2 ** -23 * reach ** 2 + 2 ** -126 * (1 + reach));
+  return reach < FAR && least < (square - farthest) / 2 - rounding;
 }
 
-/** Candidates with their exact distance from a query, nearest first. */
-function exactly(X: Samples, queries: Samples, query: number, candidates: Int32Array): Found[] {
-  const width = nFeatures(X);
-  const found = Array.from(candidates, (index) => {
+function* othersThan(own: number, nSamples: number): Generator<number> {
+  for (let index = 0; index < nSamples; index++) if (index !== own) yield index;
+}
+
+/** The squares of a query's distances in 64 bits, as far as they are not above the most asked for. */
+function distancesFrom(queries: Samples, query: number, { data }: Samples) {
+  const width = nFeatures(queries);
+  const own = queries.data.subarray(query * width, (query + 1) * width);
+  return (index: number, most: number): number => {
     let square = 0;
-    for (let j = 0; j < width; j++) {
-      square += (X.data[index * width + j] - queries.data[query * width + j]) ** 2;
+    for (let j = 0, at = index * width; j < width && square <= most; j++, at++) {
+      const difference = data[at] - own[j];
+      square += difference * difference;
     }
-    return { index, distance: Math.sqrt(square) };
-  });
-  return found.sort((a, b) => a.distance - b.distance || a.index - b.index);
+    return square;
+  };
 }

@@ -25,8 +25,8 @@ const LONG = 2 ** 34;
 
 /**
  * The nearest neighbours of samples among themselves, or of others among them: every pair is compared, by
- * matrix products in 32 bits, and the nearest few once more in 64. A sample is no neighbour of its own;
- * of equally near ones the first comes first.
+ * matrix products in 32 bits, the nearest few once more in 64, and all of them where rounding could have
+ * hidden a nearer one. A sample is no neighbour of its own; of equally near ones the first comes first.
  * @param X samples to find neighbours among, shape [nSamples, ...], all finite
  * @param nNeighbours how many, from 1 to nSamples - 1, or to nSamples for other queries
  * @param queries whose neighbours, shape [nQueries, ...] with the same features; default: those of X
