@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { head, samplesOf } from "../src/data/samples";
 import { nearestNeighbours } from "../src/graph/neighbours";
@@ -40,6 +41,24 @@ test("a block that fails on any thread is the caller's error; stopping leaves no
     if (nBegun > 50) throw new Interrupted("stopped");
   });
   await assert.rejects(stopped, Interrupted);
+  assert.deepEqual(ports(), []);
+});
+
+test("once a worker has failed, no other block is begun", async () => {
+  const target = shared(Int32Array, N_BLOCKS);
+  let nBegun = 0;
+  const failed = doBlocks(
+    { ...squares, file: join(__dirname, "no such file") },
+    { target },
+    N_BLOCKS,
+    2,
+    async () => {
+      nBegun++;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    },
+  );
+  await assert.rejects(failed, /no such file/);
+  assert.ok(nBegun < N_BLOCKS, `${nBegun} of ${N_BLOCKS} blocks`);
   assert.deepEqual(ports(), []);
 });
 

@@ -21,6 +21,21 @@ test("the waterfall shows each step's score and what it added", () => {
   assert.equal(caption, "Correct labels: 80.0 % by pixels, 95.0 % by gradients, components.");
 });
 
+test("a step that was not taken is named", () => {
+  const steps: { name: string; accuracy: number }[] = [];
+  const taken = { name: "pixels", accuracy: 0.8 };
+  assert.throws(
+    () => stepsWaterfall(steps, "Correct labels"),
+    /^RangeError: steps\[0\]=undefined /,
+  );
+  steps[0] = taken;
+  steps[2] = taken;
+  assert.throws(
+    () => stepsWaterfall(steps, "Correct labels"),
+    /^RangeError: steps\[1\]=undefined /,
+  );
+});
+
 test("the scatter holds one trace a class and the labelled images, evenly thinned out", () => {
   const points = samplesOf(
     Float32Array.from({ length: 40 }, (_, i) => i),

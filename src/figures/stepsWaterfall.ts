@@ -14,8 +14,10 @@ export interface StepScore {
  * What each step adds to the share of images that get their true class.
  * @param steps in the order they are taken, at least one
  * @param of which images are counted: "correct labels in the pool"
+ * @throws RangeError for a step that was not taken
  */
 export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure {
+  checkTaken(steps);
   const gains = steps.map(({ accuracy }, i) => accuracy - (steps[i - 1]?.accuracy ?? 0));
   const lowest = Math.min(...steps.map(({ accuracy }) => accuracy)) * 100;
   const layout = chartLayout("What each step adds", "", `${of} (%)`);
@@ -41,6 +43,14 @@ export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure 
     },
     caption: `${of}: ${percent(first.accuracy)} by ${first.name}, ${percent(last.accuracy)} by ${last.name}.`,
   };
+}
+
+/** A list that cells fill one by one has gaps where one of them failed. */
+function checkTaken(steps: readonly (StepScore | undefined)[]): void {
+  for (let i = 0; i < Math.max(1, steps.length); i++) {
+    if (steps[i]) continue;
+    throw new RangeError(`steps[${i}]=undefined must be a step's score; take that step first`);
+  }
 }
 
 function signed(gain: number): string {

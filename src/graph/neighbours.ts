@@ -18,8 +18,9 @@ export interface Neighbours {
   readonly distances: Float32Array;
 }
 
-/** What neighbours are searched in blocks with, on all cores. */
+/** What neighbours are searched in blocks with, on all cores up to so many: a thread takes 60 MB. */
 const SEARCH = { file: join(__dirname, "neighbourBlocks.ts"), begin };
+const MOST_THREADS = 8;
 /** With fewer multiplications than these the search is over before another thread is ready. */
 const LONG = 2 ** 34;
 
@@ -58,7 +59,8 @@ export async function nearestNeighbours(
     distances: shared(Float32Array, nQueries * nNeighbours),
   };
   const pulse = new Pulse(watch);
-  const nThreads = nQueries * nSamples * mean.length > LONG ? availableParallelism() : 1;
+  const isLong = nQueries * nSamples * mean.length > LONG;
+  const nThreads = isLong ? Math.min(MOST_THREADS, availableParallelism()) : 1;
   await doBlocks(SEARCH, search, Math.ceil(nQueries / QUERIES), nThreads, (nBegun) => {
     const start = nBegun * QUERIES;
     return pulse.beat(

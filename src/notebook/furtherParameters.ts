@@ -4,6 +4,9 @@ import { checkInteger } from "../data/checks";
 import { findFiles } from "../data/idxFiles";
 import { checkSeed } from "../numeric/random";
 
+/** Two starts may be done over, each with the next seed. */
+const LARGEST_SEED = 2 ** 32 - 3;
+
 /** What the fourth notebook's cell of parameters sets; it says what each of them means. */
 export interface FurtherParameters {
   readonly k: number;
@@ -30,11 +33,17 @@ export async function checkFurtherParameters(parameters: FurtherParameters): Pro
   const { k, seed, nInit, leastAgreement, certainShare, epochs, dataDir } = parameters;
   checkInteger("k", k, 2, "choose how many images to label");
   checkSeed("seed", seed);
+  if (seed > LARGEST_SEED) {
+    throw new RangeError(
+      `seed=${seed} must be at most ${LARGEST_SEED}, as starts that are done over count on from it; choose a smaller one`,
+    );
+  }
   checked({ nClusters: k, nInit, randomState: seed });
   checkInteger("nOrientations", parameters.nOrientations, 2, "8 to 12 are usual");
   checkInteger("nComponents", parameters.nComponents, 1, "80 suit digits");
   checkInteger("nNeighbours", parameters.nNeighbours, 1, "10 are usual");
-  checkInteger("nVectors", parameters.nVectors, 1, "35 suit digits");
+  // On a single coordinate all points would be one: their lengths are 1.
+  checkInteger("nVectors", parameters.nVectors, 2, "35 suit digits");
   if (!(leastAgreement >= 0 && leastAgreement <= 1)) {
     throw new RangeError(
       `leastAgreement=${leastAgreement} must be a share from 0 to 1; 0 never begins anew`,

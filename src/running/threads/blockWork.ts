@@ -44,12 +44,16 @@ export async function doBlocks<G>(
   const program = join(__dirname, "blockWorker.ts");
   const workers = Array.from({ length: nWorkers }, () => new Thread(program, workerGiven));
   try {
+    let failed = false;
     const others = Promise.all(workers.map((worker) => worker.ask("all blocks")));
-    // Looked at below: a worker may fail while this thread is at a block.
-    others.catch(() => {});
+    // Thrown below: a worker may fail while this thread is at a block, and then no other is worth it.
+    others.catch(() => {
+      failed = true;
+    });
     const work = begin(given);
     for (const block of blocksLeft(next, nBlocks)) {
       await onBlock(block);
+      if (failed) break;
       work(block);
     }
     await others;
