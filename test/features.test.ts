@@ -4,6 +4,7 @@ import { samplesOf } from "../src/data/samples";
 import { deskew } from "../src/features/deskew";
 import { orientedGradients } from "../src/features/orientedGradients";
 import { PrincipalComponents } from "../src/features/principalComponents";
+import { RandomState } from "../src/numeric/random";
 import { Interrupted } from "../src/running/watch";
 import reference from "./reference/features.json";
 import { assertClose } from "./support/closeTo";
@@ -75,6 +76,25 @@ test("principal components are scikit-learn's, signs included", async () => {
   assertClose(pca.explainedVariance, reference.explainedVariance, 1e-7);
   assertClose(pca.components.data, reference.components.flat(), 2e-5);
   assertClose(coordinates.data, reference.coordinates.flat(), 2e-5);
+});
+
+test("no variance is below 0, and samples too large for products in 32 bits are refused", async () => {
+  const random = new RandomState(9);
+  const alike = samplesOf(
+    Float64Array.from({ length: 120 }, (_, i) => (i % 3 === 1 ? random.randomSample() : 5)),
+    [40, 3],
+  );
+  const { explainedVariance } = await new PrincipalComponents({ nComponents: 3 }).fit(alike);
+  assert.ok(
+    explainedVariance.every((variance) => variance >= 0),
+    explainedVariance.join(),
+  );
+  const large = samplesOf(
+    alike.data.map((value) => value * 1e25),
+    [40, 3],
+  );
+  const fit = new PrincipalComponents({ nComponents: 2 }).fit(large);
+  await assert.rejects(fit, /^RangeError: the matrix' products must be finite numbers; /);
 });
 
 test("features refuse what they cannot take, by name", async () => {

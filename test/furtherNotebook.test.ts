@@ -45,7 +45,9 @@ test("fifty labels, further: runs on few images of another size, and each step t
   for (const cell of watched)
     assert.match(htmlOf(cell), /<div>[^<]+ - [\d.]+ (s|min \d+ s)<\/div>/);
   const starts = textOf(code.find(({ source }) => /labelsAskedFor/.test(joined(source))) as never);
-  assert.match(starts, /labelsAskedFor: 39\b/);
+  const [, asked] = starts.match(/labelsAskedFor: (\d+)/) ?? [];
+  // Different starts may ask for the same images.
+  assert.ok(Number(asked) > 13 && Number(asked) <= 39, starts);
   const scores = textOf(code.find(({ source }) => /byBoth =/.test(joined(source))) as never);
   const [byVote, byNetwork, byBoth] = [...scores.matchAll(/: (\d\.?\d*)/g)].map(([, n]) =>
     Number(n),

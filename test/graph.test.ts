@@ -129,6 +129,20 @@ test("graphs refuse what they cannot take, by name", async () => {
     await assert.rejects(spread(graph, [1], [3], 3), /y\[0\]=3 /);
   }
   await assert.rejects(labelSpreading(graph, [1], [0], 3, { alpha: 1 }), /alpha=1 /);
+  await assert.rejects(labelSpreading(graph, [1], [0], 3, { maxIter: 0 }), /maxIter=0 .* from 1;/);
+  const tol = Number.NaN;
+  await assert.rejects(
+    labelSpreading(graph, [1], [0], 3, { tol }),
+    /tol=NaN must be a number from 0/,
+  );
+  await assert.rejects(poissonLearning(graph, [1], [0], 3, { mostSteps: 0 }), /mostSteps=0 /);
+  for (const tolerance of [0, 1, Number.NaN]) {
+    const message = new RegExp(`^RangeError: tolerance=${tolerance} must be above 0, below 1;`);
+    await assert.rejects(poissonLearning(graph, [1], [0], 3, { tolerance }), message);
+    await assert.rejects(spectralSpace(graph, { nVectors: 2, tolerance }), message);
+  }
+  const broken = { ...graph, values: graph.values.map(() => Number.NaN) };
+  await assert.rejects(spectralSpace(broken, { nVectors: 2 }), /products must be finite numbers; /);
   await assert.rejects(
     poissonLearning(graph, labelled, y, 3, { mostSteps: 1 }),
     /did not settle in mostSteps=1/,

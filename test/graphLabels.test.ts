@@ -84,6 +84,19 @@ test("a piece without a label stays unlabelled, one with a single class takes it
   }
 });
 
+test("a sample without an edge stays unlabelled, and spoils nothing", async () => {
+  const starts = Int32Array.of(0, 1, 3, 4, 4);
+  const graph = {
+    size: 4,
+    starts,
+    columns: Int32Array.of(1, 0, 2, 1),
+    values: new Float64Array(4).fill(1),
+  };
+  const { labels, scores } = await poissonLearning(graph, [0, 2], [0, 1], 2);
+  assert.deepEqual([...labels], [0, 0, 1, -1]);
+  assert.ok(scores.data.every(Number.isFinite));
+});
+
 test("neighbours vote by their nearness, and those without a label do not", () => {
   const neighbours = {
     nSamples: 3,
@@ -107,6 +120,7 @@ test("the most certain labels are those with the largest margins, never missing 
   assert.deepEqual([...mostCertain(spread, 0.4)], [1, 4]);
   assert.deepEqual([...mostCertain(spread, 0.6)], [1, 3, 4]);
   assert.deepEqual([...mostCertain(spread, 1)], [0, 1, 3, 4]);
+  assert.deepEqual([...mostCertain(spread, 0.001)], [1]);
   assert.throws(() => mostCertain(spread, 0), /share=0 /);
 });
 

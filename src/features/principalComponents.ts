@@ -66,7 +66,10 @@ export class PrincipalComponents {
     const components = new Float64Array(this.#nComponents * width);
     for (let i = 0; i < this.#nComponents; i++) components.set(direction(vectors, i), i * width);
     this.components = samplesOf(components, [this.#nComponents, width]);
-    return Object.assign(this, { mean, explainedVariance: values });
+    return Object.assign(this, {
+      mean,
+      explainedVariance: values.map((value) => Math.max(0, value)),
+    });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { checkInteger } from "../data/checks";
 import { type Samples, samplesOf } from "../data/samples";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
@@ -10,7 +11,7 @@ export interface LabelSpreadingOptions {
   readonly alpha?: number;
   /** Rounds at most, an integer from 1. Default 30. */
   readonly maxIter?: number;
-  /** Ends when the scores change by less than this in sum. Default 0.001. */
+  /** Ends when the scores change by less than this in sum: from 0. Default 0.001. */
   readonly tol?: number;
 }
 
@@ -42,6 +43,9 @@ export async function labelSpreading(
   if (!(alpha > 0 && alpha < 1)) {
     throw new RangeError(`alpha=${alpha} must lie between 0 and 1; scikit-learn takes 0.2`);
   }
+  checkInteger("maxIter", maxIter, 1, "scikit-learn takes 30");
+  if (!(tol >= 0))
+    throw new RangeError(`tol=${tol} must be a number from 0; scikit-learn takes 0.001`);
   const normalized = normalizedGraph(graph);
   const own = Array.from({ length: nClasses }, () => new Float64Array(graph.size));
   for (let i = 0; i < labelled.length; i++) own[y[i]][labelled[i]] = 1;

@@ -31,7 +31,8 @@ export async function solveLaplacian(
 ): Promise<Float64Array> {
   const order = breadthFirst(graph);
   const near = reordered(graph, order);
-  const weights = degrees(near);
+  // Nothing flows at a sample without an edge.
+  const weights = degrees(near).map((weight) => weight || 1);
   const solution = new Float64Array(sources.length);
   const rest = inOrder(sources, order, count);
   const direction = new Float64Array(sources.length);

@@ -1,4 +1,6 @@
+import { checkInteger } from "../data/checks";
 import { samplesOf } from "../data/samples";
+import { checkTolerance } from "../numeric/tolerance";
 import { Pulse } from "../running/pulse";
 import { settled } from "../running/settling";
 import type { Watch } from "../running/watch";
@@ -8,7 +10,7 @@ import { checkGiven, labelledPieces, type Spread, spreadOf } from "./spreading";
 
 /** How closely to solve. */
 export interface PoissonOptions {
-  /** How far |L u - b| may stay from 0, as a share of |b|; default 1e-5. */
+  /** How far |L u - b| may stay from 0, as a share of |b|: above 0, below 1; default 1e-5. */
   readonly tolerance?: number;
   /** Steps after which to give up, an integer from 1; default 2000. */
   readonly mostSteps?: number;
@@ -28,7 +30,7 @@ export interface PoissonOptions {
  * @param nClasses how many classes there are, at least 2
  * @param options how closely to solve
  * @param watch reports steps; an interrupt throws
- * @throws RangeError for labels that do not fit
+ * @throws RangeError for labels or options that do not fit
  * @throws Error when it does not settle in mostSteps
  * @throws Interrupted when stopped
  * @see https://proceedings.mlr.press/v119/calder20a.html Calder, Cook, Thorpe and Slepčev (2020), equations 2.3 and 2.4, with classes of equal share
@@ -42,6 +44,8 @@ export async function poissonLearning(
   watch: Watch = {},
 ): Promise<Spread> {
   checkGiven(graph.size, labelled, y, nClasses);
+  checkTolerance(tolerance);
+  checkInteger("mostSteps", mostSteps, 1, "leave it out for the default");
   const piece = labelledPieces(graph, labelled);
   const sources = sourcesOf(piece, labelled, y, nClasses);
   const pulse = new Pulse(watch);

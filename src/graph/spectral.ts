@@ -20,7 +20,7 @@ export interface SpectralSpace {
 export interface SpectralOptions {
   /** Coordinates of a point, an integer from 1 to nSamples; default 35. */
   readonly nVectors?: number;
-  /** How far an eigenvector may be off, as a share of its length; default 1e-4. */
+  /** How far an eigenvector may be off, as a share of its length: above 0, below 1; default 1e-4. */
   readonly tolerance?: number;
   /** Seeds the search for eigenvectors, an integer from 0 to 2^32 - 1; default 0. */
   readonly seed?: number;
@@ -39,7 +39,7 @@ const TOGETHER = 4;
  * @param graph symmetric, from `neighbourGraph`
  * @param options how many coordinates
  * @param watch reports rounds; an interrupt throws
- * @throws RangeError for nVectors out of bounds
+ * @throws RangeError for nVectors, tolerance or seed out of bounds
  * @throws Interrupted when stopped
  * @see https://papers.nips.cc/paper/2092-on-spectral-clustering-analysis-and-an-algorithm Ng, Jordan and Weiss (2001)
  */

@@ -41,7 +41,8 @@ export function spreadOf(
 /**
  * The samples whose labels are the most certain.
  * @param spread from Poisson learning or label spreading
- * @param share how many of all samples, above 0, at most 1; those without a label are never among them
+ * @param share how many of all samples, above 0, at most 1; those without a label are never among them;
+ *   at least one
  * @returns their indices, ascending
  * @throws RangeError for another share
  */
@@ -51,7 +52,7 @@ export function mostCertain({ labels, margins }: Spread, share: number): Int32Ar
   }
   const order = Int32Array.from(labels, (_, i) => i).filter((i) => labels[i] >= 0);
   order.sort((a, b) => margins[b] - margins[a] || a - b);
-  return order.slice(0, Math.round(share * labels.length)).sort();
+  return order.slice(0, Math.max(1, Math.round(share * labels.length))).sort();
 }
 
 /**

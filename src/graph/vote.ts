@@ -78,8 +78,8 @@ export function together(
 
 function labelOf(y: ArrayLike<number>, index: number, nClasses: number): number {
   const label = y[index];
-  if (label >= -1 && label < nClasses) return label;
+  if (Number.isInteger(label) && label >= -1 && label < nClasses) return label;
   throw new RangeError(
-    `yNeighbours[${index}]=${label} must be from -1 to nClasses-1=${nClasses - 1}; give each labelled sample a class`,
+    `yNeighbours[${index}]=${label} must be an integer from -1 to nClasses-1=${nClasses - 1}; give each labelled sample a class`,
   );
 }

@@ -1,6 +1,7 @@
 import { type Block, combineColumns, type Multiply, projected } from "./blocks";
 import { orthonormal, spectrum } from "./orthonormal";
 import { RandomState } from "./random";
+import { checkTolerance } from "./tolerance";
 
 /** What to look for, and how closely. */
 export interface EigenOptions {
@@ -10,7 +11,7 @@ export interface EigenOptions {
   readonly lowest: number;
   /** Vectors computed besides, from 0; a few make the wanted ones settle sooner. Default 8. */
   readonly nExtra?: number;
-  /** How far |A x - lambda x| may stay from 0, as a share of the largest eigenvalue. Default 1e-6. */
+  /** How far |A x - lambda x| may stay from 0, as a share of the largest eigenvalue: above 0, below 1. Default 1e-6. */
   readonly tolerance?: number;
   /** Rounds after which to give up, from 1. Default 100. */
   readonly mostRounds?: number;
@@ -41,7 +42,7 @@ const MOST_GROWTH = 1e4;
  * @param multiply the matrix
  * @param size its rows
  * @param options what to look for
- * @throws RangeError for nVectors out of bounds
+ * @throws RangeError for nVectors or tolerance out of bounds, or a matrix whose products are no finite numbers
  * @throws Error when it does not settle in mostRounds
  * @see https://doi.org/10.1016/j.jcp.2006.03.017 Zhou, Saad, Tiago and Chelikowsky (2006), algorithm 4.3
  */
@@ -56,6 +57,7 @@ export async function leadingEigenvectors(
       `nVectors=${nVectors} must be an integer from 1 to size=${size}; ask for fewer eigenvectors`,
     );
   }
+  checkTolerance(tolerance);
   const random = new RandomState(seed);
   let [round, residual] = [1, Number.POSITIVE_INFINITY];
   const step = async () => options.onStep?.(round, residual);
@@ -92,7 +94,13 @@ async function rayleighRitz(
   const products: Block = { data: new Float64Array(block.data.length), size, count };
   multiply(block.data, products.data, count);
   await step();
-  const { values, vectors: weights } = spectrum(projected(block, products));
+  const within = projected(block, products);
+  if (!within.every((row) => row.every(Number.isFinite))) {
+    throw new RangeError(
+      "the matrix' products must be finite numbers; look for values that are none, or far too large",
+    );
+  }
+  const { values, vectors: weights } = spectrum(within);
   await step();
   const vectors = combineColumns(block, weights);
   await step();
