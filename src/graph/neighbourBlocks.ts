@@ -44,14 +44,14 @@ export function candidateTables(X: Samples, mean: Float64Array): Float32Array {
 }
 
 /** Readies a search; what it returns finds the neighbours of a block of queries. */
-export function begin(search: Search): (block: number) => void {
+export function begin(search: Search): (block: number) => Generator<void> {
   const { X, queries, nNeighbours, tables, mean, indices, distances } = search;
   const width = mean.length + 1;
   const [nSamples] = X.shape;
   const [nQueries] = queries.shape;
   const capacity = Math.min(nNeighbours + SPARE, nSamples);
   const asked = alignedFloats(QUERIES * width);
-  return (block) => {
+  return function* (block) {
     const start = block * QUERIES;
     const count = Math.min(QUERIES, nQueries - start);
     const squares = new Float64Array(count);
@@ -61,6 +61,7 @@ export function begin(search: Search): (block: number) => void {
     }
     const nearest = new Nearest(count, capacity, search.amongThemselves ? start : undefined);
     for (let from = 0; from < nSamples; from += CANDIDATES) {
+      yield;
       const table = tables.subarray(from * width, (from + CANDIDATES) * width);
       const closeness = multiply(asked, table, width);
       nearest.offer(closeness, CANDIDATES, from, Math.min(CANDIDATES, nSamples - from));
@@ -70,6 +71,7 @@ export function begin(search: Search): (block: number) => void {
       const squareTo = distancesFrom(queries, start + i, X);
       let found = nearestAmong(nearest.of(i).sort(), nNeighbours, squareTo);
       if (found.length < nNeighbours || !areNearest(found, squares[i], nearest.least(i), width)) {
+        yield;
         const others = othersThan(search.amongThemselves ? start + i : -1, nSamples);
         found = nearestAmong(others, nNeighbours, squareTo);
       }

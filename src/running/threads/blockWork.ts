@@ -9,8 +9,8 @@ import { Thread } from "./thread";
 export interface BlockWork<G> {
   /** The path of the TypeScript file that exports `begin`: workers load it. */
   readonly file: string;
-  /** Gets ready, and returns what does a block. */
-  readonly begin: (given: G) => (block: number) => void;
+  /** Gets ready, and returns what does a block; it yields where its thread may pause, once at least. */
+  readonly begin: (given: G) => (block: number) => Generator<void>;
 }
 
 /** What a worker is given to begin with. */
@@ -28,15 +28,15 @@ export interface BlockWorkerGiven<G> {
  * @param given to `begin` on each thread; memory that is shared is not copied
  * @param nBlocks how many, numbered from 0
  * @param nThreads how many, this one included, from 1; a worker is ready after half a second
- * @param onBlock called before each block of this thread with how many were begun; may throw to stop
- * @throws what `onBlock` or a block throws; no worker is left then
+ * @param onPause called where this thread may pause, with how many blocks were begun; may throw to stop
+ * @throws what `onPause` or a block throws; no worker is left then
  */
 export async function doBlocks<G>(
   { file, begin }: BlockWork<G>,
   given: G,
   nBlocks: number,
   nThreads: number,
-  onBlock: (nBegun: number) => Promise<void>,
+  onPause: (nBegun: number) => Promise<void>,
 ): Promise<void> {
   const next = shared(Int32Array, 1);
   const nWorkers = Math.min(nThreads, nBlocks) - 1;
@@ -52,9 +52,10 @@ export async function doBlocks<G>(
     });
     const work = begin(given);
     for (const block of blocksLeft(next, nBlocks)) {
-      await onBlock(block);
-      if (failed) break;
-      work(block);
+      for (const _ of work(block)) {
+        await onPause(block);
+        if (failed) await others;
+      }
     }
     await others;
   } finally {

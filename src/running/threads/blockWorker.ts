@@ -7,6 +7,6 @@ const { file, given, nBlocks, next } = (workerData as ThreadData<BlockWorkerGive
 const { begin }: Pick<BlockWork<unknown>, "begin"> = require(file);
 const work = begin(given);
 parentPort?.on("message", () => {
-  for (const block of blocksLeft(next, nBlocks)) work(block);
+  for (const block of blocksLeft(next, nBlocks)) for (const _ of work(block));
   parentPort?.postMessage("done");
 });
