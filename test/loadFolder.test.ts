@@ -77,6 +77,24 @@ test("every kind of file shows the same picture", async () => {
   assert.match(images.notes.join(" "), /[1-9] pictures? equal to an earlier one/);
 });
 
+test("BMP pictures of another size keep what they show", async () => {
+  const dir = folder("bitmaps");
+  const large = Array.from(
+    { length: 256 },
+    (_, i) => square(200, 20)[(i >> 5) * 8 + ((i & 15) >> 1)],
+  );
+  const abgr = Buffer.from(large.flatMap((value) => [0, value, value, value]));
+  for (const name of ["a.bmp", "b.bmp"])
+    put(join(dir, name), encode({ data: abgr, width: 16, height: 16, bitPP: 24 }).data);
+  const images = await load(dir);
+  // Not the edges of the square, which another size blurs.
+  for (const [row, value] of [
+    [0, 20],
+    [28, 200],
+  ])
+    assert.ok(Math.abs(pixels(images, "a.bmp")[row] - value) < 30, `${pixels(images, "a.bmp")}`);
+});
+
 test("transparent pictures are laid on what they stand out from", async () => {
   for (const [ink, ground] of [
     [0, "white"],

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { decode as decodeBmp } from "bmp-ts";
 import sharp, { type Sharp } from "sharp";
+import { bmpSize, decodeBmp } from "./bmp";
 import { kindOf } from "./kinds";
 
 /** Pictures of more pixels are refused by what their header says: they would take gigabytes. */
@@ -122,14 +122,15 @@ async function bitsOf(kind: string | undefined, picture: Sharp): Promise<number>
 async function openBmp(path: string): Promise<Opened> {
   const bytes = await readFile(path);
   if (bytes.length < 26) throw new Error("damaged or cut off: too short for its header");
-  checkSize(bytes.readInt32LE(18), Math.abs(bytes.readInt32LE(22)));
+  const [wide, high] = bmpSize(bytes);
+  checkSize(wide, Math.abs(high));
   try {
-    const { data, width, height } = decodeBmp(bytes, { toRGBA: true });
-    // Its fourth byte is seldom used, and then for nothing: BMP pictures are opaque.
-    const picture = sharp(data, { raw: { width, height, channels: 4 } }).removeAlpha();
+    const { data, width, height } = decodeBmp(bytes);
+    const picture = sharp(data, { raw: { width, height, channels: 3 } });
     return { picture, kind: "BMP", hasAlpha: false, bits: 0, frames: 1, size: [height, width] };
   } catch (error) {
-    throw new Error(`damaged or cut off (${firstLine(error)})`);
+    const reason = error instanceof RangeError ? "its pixels are cut off" : firstLine(error);
+    throw new Error(`damaged or cut off (${reason})`);
   }
 }
 
