@@ -4,7 +4,7 @@ import { type History, someEpochs } from "./cnn/history";
 import { checkLength } from "./data/checks";
 import type { Propagation } from "./labels/propagation";
 import { wilson } from "./numeric/wilson";
-import { cutShort, type Starts, type Work } from "./running/cutShort";
+import { named, type Starts, type Work } from "./running/cutShort";
 
 /** A DataFrame that says of some of its columns how many decimals their numbers show. */
 export type Table = DataFrame & { readonly decimals?: Readonly<Record<string, number>> };
@@ -50,12 +50,6 @@ export function clusteringsTable(clusterings: Readonly<Record<string, Clustering
     iterations: all.map(({ nIter }) => nIter),
     "images in the first one's clusters (%)": percent(all.map((one) => agreement(all[0], one))),
   });
-}
-
-/** A row's name, with what an interrupt cut short: "tfjs (interrupted after 3 of 10 starts)". */
-function named(name: string, work: readonly Work[]): string {
-  const cuts = work.map(cutShort).filter((cut) => cut !== undefined);
-  return cuts.length > 0 ? `${name} (${cuts.join(", ")})` : name;
 }
 
 function agreement(first: Clustering, second: Clustering): number {

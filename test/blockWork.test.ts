@@ -44,6 +44,16 @@ test("a block that fails on any thread is the caller's error; stopping leaves no
   assert.deepEqual(ports(), []);
 });
 
+test("stopping does not wait for a worker that is not ready yet", async () => {
+  const target = shared(Int32Array, 2);
+  const stopped = doBlocks(squares, { target }, 2, 2, async (nBegun) => {
+    if (nBegun === 2) throw new Interrupted("stopped");
+  });
+  await assert.rejects(stopped, Interrupted);
+  assert.deepEqual([...target], [0, 1], "this thread was done");
+  assert.deepEqual(ports(), []);
+});
+
 test("once a worker has failed, no other block is begun", async () => {
   const target = shared(Int32Array, N_BLOCKS);
   let nBegun = 0;

@@ -41,7 +41,7 @@ export async function orientedGradients(
   watch: Watch = {},
 ): Promise<Samples<Float32Array>> {
   const { height, width, nImages } = sizeOfImages(images);
-  const cell = cellSize ?? Math.max(2, Math.round(Math.min(height, width) / CELLS));
+  const cell = cellSize ?? usualCell(height, width);
   checkOptions(cell, nOrientations, height, width);
   const histograms = new Histograms(height, width, cell, nOrientations);
   const size = height * width;
@@ -57,6 +57,25 @@ export async function orientedGradients(
     rootToUnitLength(target);
   }
   return samplesOf(features, [nImages, histograms.size]);
+}
+
+/**
+ * How many numbers `orientedGradients` makes of an image.
+ * @param imageShape height and width in pixels
+ * @param options as there
+ * @throws RangeError for options out of bounds
+ */
+export function nGradients(
+  [height, width]: readonly [height: number, width: number],
+  { cellSize, nOrientations = 12 }: GradientOptions = {},
+): number {
+  const cell = cellSize ?? usualCell(height, width);
+  checkOptions(cell, nOrientations, height, width);
+  return new Histograms(height, width, cell, nOrientations).size;
+}
+
+function usualCell(height: number, width: number): number {
+  return Math.max(2, Math.round(Math.min(height, width) / CELLS));
 }
 
 /** The sums of an image's changes by cell and direction. */

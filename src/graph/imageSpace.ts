@@ -45,7 +45,7 @@ export interface SpaceOptions {
  * - "spectral": the leading eigenvectors of the graph that joins each image to its 10 nearest neighbours
  *   among the gradients; as many as clusters, at most 35 (35 for 10 clusters, and up to a third of 2,000
  *   digits got wrong labels). It takes time with the square of nImages.
- * @param images of any height and width from 2
+ * @param images of any height and width; gradients take 3 pixels each way at least
  * @param options the space
  * @param watch reports images and rounds done; an interrupt throws
  * @returns a row an image

@@ -1,7 +1,8 @@
 import { checked } from "../clustering/options";
-import { checkEpochs } from "../cnn/checking";
+import { checkEpochs, checkModelOptions } from "../cnn/checking";
 import { checkInteger } from "../data/checks";
 import { findFiles } from "../data/idxFiles";
+import { nGradients } from "../features/orientedGradients";
 import { checkSeed } from "../numeric/random";
 
 /** Two starts may be done over, each with the next seed. */
@@ -21,6 +22,19 @@ export interface FurtherParameters {
   readonly epochs: number;
   readonly filters: number;
   readonly dataDir: string | undefined;
+}
+
+/** Those whose bounds depend on the images. */
+type FittingParameters = Pick<
+  FurtherParameters,
+  "k" | "nComponents" | "nNeighbours" | "nVectors" | "nOrientations"
+>;
+
+/** Images among which groups are looked for. */
+interface Pool {
+  readonly nImages: number;
+  /** Height and width in pixels. */
+  readonly imageShape: readonly [height: number, width: number];
 }
 
 /**
@@ -57,6 +71,32 @@ export async function checkFurtherParameters(parameters: FurtherParameters): Pro
   checkEpochs("epochs", epochs);
   checkInteger("filters", parameters.filters, 1, "the original takes 8");
   await checkDataDir(dataDir);
+}
+
+/**
+ * Refuses parameters that do not fit the images, before anything is computed with these.
+ * @param parameters as above
+ * @param pool the images to look for groups in
+ * @param nClasses how many classes they are of
+ * @throws RangeError naming the parameter, its value, its bound and the remedy
+ */
+export function checkFurtherImages(
+  { k, nComponents, nNeighbours, nVectors, nOrientations }: FittingParameters,
+  { nImages, imageShape }: Pool,
+  nClasses: number,
+): void {
+  checkModelOptions([...imageShape, 1], nClasses);
+  const [height, width] = imageShape;
+  const gradients = nGradients(imageShape, { nOrientations });
+  const most = (name: string, value: number, bound: number, what: string) => {
+    if (value <= bound) return;
+    throw new RangeError(`${name}=${value} must be at most ${bound}, ${what}; choose fewer`);
+  };
+  most("k", k, nImages, "the images of the pool");
+  most("nVectors", nVectors, nImages, "the images of the pool");
+  most("nNeighbours", nNeighbours, nImages - 1, "the other images of the pool");
+  const perImage = `each of the ${nImages} images has ${gradients} gradients, ${height * width} pixels`;
+  most("nComponents", nComponents, Math.min(nImages, gradients), `as ${perImage}`);
 }
 
 async function checkDataDir(dataDir: string | undefined): Promise<void> {

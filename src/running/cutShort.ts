@@ -32,3 +32,13 @@ export function cutShort(work: Work): string | undefined {
       : [work.nFinished, work.nStarts, "start"];
   return `interrupted after ${done} of ${planned} ${unit}${planned === 1 ? "" : "s"}`;
 }
+
+/**
+ * A name, with what an interrupt cut short: "pixels (interrupted after 3 of 10 starts)".
+ * @param name of a row or a step
+ * @param work what it rests on
+ */
+export function named(name: string, work: readonly Work[]): string {
+  const cuts = work.map(cutShort).filter((cut) => cut !== undefined);
+  return cuts.length > 0 ? `${name} (${cuts.join(", ")})` : name;
+}

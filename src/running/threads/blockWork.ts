@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { shared } from "../../numeric/memory";
 import { Thread } from "./thread";
 
@@ -21,6 +22,9 @@ export interface BlockWorkerGiven<G> {
   /** The number of the next block that nobody has begun. */
   readonly next: Int32Array;
 }
+
+/** How often this thread pauses while others finish their last block, or are not ready yet. */
+const MOMENT_MS = 50;
 
 /**
  * Does all blocks, on this thread and on workers: each takes the next block until none is left.
@@ -57,10 +61,17 @@ export async function doBlocks<G>(
         if (failed) await others;
       }
     }
+    while (await isPending(others)) await onPause(nBlocks);
     await others;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/** Whether something is still to come in a moment from now. */
+function isPending(work: Promise<unknown>): Promise<boolean> {
+  const moment = setTimeout(MOMENT_MS, true);
+  return Promise.race([work.then(() => false), moment]);
 }
 
 /** The blocks that this thread gets to do. */
