@@ -128,9 +128,8 @@ async function openBmp(path: string): Promise<Opened> {
     const { data, width, height } = decodeBmp(bytes);
     const picture = sharp(data, { raw: { width, height, channels: 3 } });
     return { picture, kind: "BMP", hasAlpha: false, bits: 0, frames: 1, size: [height, width] };
-  } catch (error) {
-    const reason = error instanceof RangeError ? "its pixels are cut off" : firstLine(error);
-    throw new Error(`damaged or cut off (${reason})`);
+  } catch {
+    throw damaged("BMP");
   }
 }
 
@@ -151,10 +150,10 @@ async function explained<T>(kind: string | undefined, work: Promise<T>): Promise
   } catch {
     if (kind === "HEIC") throw new Error("HEIC cannot be read; save it as JPEG");
     if (!kind) throw new Error("no picture of a kind that can be read, whatever its name says");
-    throw new Error(`${kind}, but damaged, cut off or of an unusual form`);
+    throw damaged(kind);
   }
 }
 
-function firstLine(error: unknown): string {
-  return (error as Error).message.split("\n")[0];
+function damaged(kind: string): Error {
+  return new Error(`${kind}, but damaged, cut off or of an unusual form`);
 }
