@@ -87,7 +87,7 @@ def literal_of(part, text):
     """The same for one alternative of a type; None where it does not fit."""
     trimmed = text.strip()
     if part == "string":
-        return json.dumps(text, ensure_ascii=False)
+        return source_of(text)
     if part == "number":
         return number(trimmed)
     if part == "boolean":
@@ -133,6 +133,14 @@ def item_of(kind, item):
         if source is not None:
             return source
     return None
+
+
+def source_of(text):
+    """The source of a text; None where half a character of UTF-16 stands alone, which no file holds."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return None
+    # TypeScript takes these for ends of a line.
+    return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def unquoted(source):
