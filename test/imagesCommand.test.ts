@@ -106,7 +106,25 @@ test("the command says what it found and made, or what is wrong, and leaves noth
   const again = run(join(folder, "classes"), to);
   assert.equal(again.status, 1);
   assert.match(again.stderr, /^TO=.* exists already; name a new folder\n$/);
+  const badSize = run(join(folder, "classes"), join(folder, "new"), "--size", "abc");
+  assert.equal(
+    badSize.stderr,
+    "--size abc must be an integer from 1 to 1024; the network needs at least 18\n",
+  );
   const none = run(join(folder, "nowhere"), join(folder, "new"));
   assert.match(none.stderr, /^dir=.*nowhere does not exist; give a folder of pictures\n$/);
   assert.ok(!existsSync(join(folder, "new")));
+});
+
+test("its notes name the options of the command, and no others", async () => {
+  const from = join(folder, "light");
+  for (const name of ["a/0.png", "a/1.png", "b/2.png"]) await put(join(from, name), 250);
+  const printed = execFileSync(
+    process.execPath,
+    ["--import", "tsx", "tools/images.ts", from, join(folder, "light-data")],
+    { encoding: "utf8" },
+  );
+  assert.match(printed, /^The folders are taken for 2 classes: a, b\.$/m);
+  assert.match(printed, /exchanged for the clustering \(--keep-light leaves them\)\.$/m);
+  assert.doesNotMatch(printed, /invert:|folderNames/);
 });

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { writeDataFolder } from "../src/data/pictures/dataFolder";
-import { type FolderOptions, loadFolder } from "../src/data/pictures/folder";
+import { type FolderOptions, loadFolder, MOST_SIZE } from "../src/data/pictures/folder";
 import { counted } from "../src/figures/wording";
 import { startedIn } from "./startedIn.mjs";
 import { onTerminal } from "./terminal";
@@ -17,6 +17,9 @@ const USAGE = `npm run images -- FROM TO [options]
   --size N        height and width to bring them to; default 28
   --fit cover     fill the size and cut the edges off; default: contain, the whole picture
   --keep-light    do not exchange light and dark`;
+
+/** What the notes call the options of this command. */
+const HINTS = { keepLight: "--keep-light leaves them", mereFolders: "" };
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -35,7 +38,7 @@ async function main(): Promise<void> {
     throw new Error(`--fit ${fit} must be contain or cover`);
   }
   const invert = values["keep-light"] ? false : undefined;
-  const options: FolderOptions = { size: Number(values.size), fit, invert };
+  const options: FolderOptions = { size: sizeOf(values.size), fit, invert, hints: HINTS };
   const images = await onTerminal((watch) => loadFolder(from, options, watch));
   for (const note of images.notes) console.log(note);
   const { nTrain, nTest, classNames, leftOut } = await writeDataFolder(images, to);
@@ -50,6 +53,14 @@ async function main(): Promise<void> {
       `No folders tell classes: write their names into ${to}/class-names.txt, one a line.`,
     );
   }
+}
+
+function sizeOf(given: string): number {
+  const size = Number(given);
+  if (Number.isInteger(size) && size >= 1 && size <= MOST_SIZE) return size;
+  throw new Error(
+    `--size ${given || '""'} must be an integer from 1 to ${MOST_SIZE}; the network needs at least 18`,
+  );
 }
 
 main().catch((error: Error) => {

@@ -4,7 +4,7 @@ import { holdsDataFiles } from "../idxFiles";
 import { type Samples, samplesOf } from "../samples";
 import type { Fit, PictureSize } from "./decode";
 import { type FolderNames, type Sorted, sortByFolder } from "./folderNames";
-import { folderNotes } from "./folderNotes";
+import { type FolderHints, folderNotes, OPTION_HINTS } from "./folderNotes";
 import { Frames, type Framing } from "./framing";
 import { loadIdxFolder } from "./idxFolder";
 import { loadPixelTable } from "./pixelTable";
@@ -21,6 +21,8 @@ export interface FolderOptions {
   readonly invert?: boolean;
   /** What the names of sub-folders mean. Default: what they look like. */
   readonly folderNames?: FolderNames;
+  /** How the notes name these options. Default: as they are called here. */
+  readonly hints?: FolderHints;
 }
 
 /** Pictures of a folder, all of one size. */
@@ -67,7 +69,7 @@ export interface FolderImages {
  */
 export async function loadFolder(
   dir: string,
-  { size = 28, fit = "contain", invert, folderNames }: FolderOptions = {},
+  { size = 28, fit = "contain", invert, folderNames, hints = OPTION_HINTS }: FolderOptions = {},
   watch: Watch = {},
 ): Promise<FolderImages> {
   const imageShape = shapeOf(size);
@@ -90,7 +92,7 @@ export async function loadFolder(
     data: samplesOf(data, [nImages, imageShape[0] * imageShape[1]]),
   };
   const noticed = { animated, guessedInvert: invert === undefined };
-  return { ...images, notes: folderNotes(images, found, sorted.meaning, noticed) };
+  return { ...images, notes: folderNotes(images, found, sorted.meaning, noticed, hints) };
 }
 
 function shapeOf(size: number | readonly [number, number]): readonly [number, number] {
@@ -104,8 +106,8 @@ function shapeOf(size: number | readonly [number, number]): readonly [number, nu
   return shape;
 }
 
-/** Larger ones would fill the memory with a few thousand pictures. */
-const MOST_SIZE = 1024;
+/** The largest size, in pixels: larger ones would fill the memory with a few thousand pictures. */
+export const MOST_SIZE = 1024;
 
 function checkEnough(dir: string, nImages: number, found: Found, bad: readonly Unreadable[]): void {
   if (nImages >= 2) return;

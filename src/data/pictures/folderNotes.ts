@@ -10,23 +10,39 @@ export interface Noticed {
   readonly guessedInvert: boolean;
 }
 
+/** How to change what was decided for somebody, in the words of where it was asked for; "" for no hint. */
+export interface FolderHints {
+  /** What leaves light and dark as they are: "invert: false leaves them". */
+  readonly keepLight: string;
+  /** What takes folders that look like classes for mere folders. */
+  readonly mereFolders: string;
+}
+
+/** In the words of `loadFolder`. */
+export const OPTION_HINTS: FolderHints = {
+  keepLight: "invert: false leaves them",
+  mereFolders: 'folderNames: "nothing" takes them for mere folders',
+};
+
 /**
  * What a person should know of pictures that were read, a sentence each.
  * @param images the pictures, but for the notes
  * @param found what else lies in the folder
  * @param meaning what the names of sub-folders were taken for
  * @param noticed what came to light on the way
+ * @param hints how to change what was decided
  */
 export function folderNotes(
   images: Omit<FolderImages, "notes">,
   found: Found,
   meaning: FolderNames,
   noticed: Noticed,
+  hints: FolderHints,
 ): string[] {
   const { files, imageShape, framing } = images;
   return [
     `${things(files.length, "picture")} of ${imageShape.join(" x ")} pixels.`,
-    namesNote(images, meaning),
+    namesNote(images, meaning, hints),
     looseNote(images, meaning),
     listed("folder without a picture", found.emptyFolders),
     listed("file of another kind, passed over", found.otherFiles),
@@ -37,17 +53,25 @@ export function folderNotes(
       : "",
     framing.ground ? `Transparent pictures are laid on ${framing.ground}.` : "",
     framing.inverted && noticed.guessedInvert
-      ? "They show dark things on light, so light and dark are exchanged for the clustering (invert: false leaves them)."
+      ? `They show dark things on light, so light and dark are exchanged for the clustering${hinted(hints.keepLight)}.`
       : "",
     largeNote(images),
     duplicatesNote(images),
   ].filter((note) => note !== "");
 }
 
-function namesNote({ classNames }: Pick<FolderImages, "classNames">, meaning: FolderNames): string {
+function hinted(hint: string): string {
+  return hint && ` (${hint})`;
+}
+
+function namesNote(
+  { classNames }: Pick<FolderImages, "classNames">,
+  meaning: FolderNames,
+  { mereFolders }: FolderHints,
+): string {
   const names = `${things(classNames.length, "class", "classes")}: ${some(classNames)}`;
   if (meaning === "classes") {
-    return `The folders are taken for ${names} (folderNames: "nothing" takes them for mere folders).`;
+    return `The folders are taken for ${names}${hinted(mereFolders)}.`;
   }
   if (meaning === "train-test") {
     return `The folders are taken for training and test images${classNames.length > 0 ? `, those in them for ${names}` : ""}.`;
