@@ -56,6 +56,66 @@ test("CSV: with a heading or without, with names of classes or without", async (
   assert.deepEqual([...quoted.data.data], IMAGES.slice(0, 8), "some programs quote all cells");
 });
 
+test("CSV: in any of the usual encodings, with commas in names and at the ends of lines", async () => {
+  const rows = 'label,p0,p1,p2,p3,\r\n"Käse, süß",0,1,2,3,\r\nBrot,4,5,6,255,\r\n';
+  const utf16 = Buffer.from(`\ufeff${rows}`, "utf16le");
+  const forms = {
+    "utf-8": Buffer.from(rows),
+    "utf-8 with its mark": Buffer.from(`\ufeff${rows}`),
+    "latin-1": Buffer.from(rows, "latin1"),
+    "utf-16le": utf16,
+    "utf-16be": Buffer.from(utf16).swap16(),
+    "old Mac": Buffer.from(rows.replaceAll("\r\n", "\r")),
+    semicolons: Buffer.from(rows.replace(/,(?! )/g, ";")),
+  };
+  for (const [name, bytes] of Object.entries(forms)) {
+    const images = await loadFolder(put(`${name}.csv`, bytes));
+    assert.deepEqual([...images.data.data], IMAGES.slice(0, 8), name);
+    assert.deepEqual(images.classNames, ["Brot", "Käse, süß"], name);
+    assert.match(
+      images.notes[1],
+      /^A column beside the pixels tells 2 classes: Brot, Käse, süß\.$/,
+    );
+  }
+  const bare = await loadFolder(put("ends.csv", "0,1,2,3,,\n4,5,6,255,,\n"));
+  assert.deepEqual([[...bare.data.data], bare.classNames], [IMAGES.slice(0, 8), []]);
+  await refused(
+    put("half.csv", '"a,0,1,2,3\nb,4,5,6,7\n'),
+    /line 1: its quotation marks do not ma/,
+  );
+  await refused(put("zeros.csv", Buffer.alloc(99)), /is no text; save it as CSV in UTF-8/);
+});
+
+test("CSV: a large file's lines come out whole wherever it is cut", async () => {
+  // Longer than what is read at a time, with a letter of two bytes at every place of a cut.
+  const name = "ä".repeat(300_000);
+  const long = `${name},0,1,2,3\r\n`.repeat(4);
+  for (const encoding of ["utf8", "latin1"] as const) {
+    const images = await loadFolder(put(`long ${encoding}.csv`, Buffer.from(long, encoding)));
+    assert.deepEqual([images.files.length, images.classNames], [4, [name]]);
+  }
+  await refused(put("one line.csv", "1".repeat(2 ** 25)), /has no line ends/);
+});
+
+test("a column that is neither pixel nor class is refused by its name", async () => {
+  const rows = "3,0,1,2,3\n4,4,5,6,7\n";
+  await refused(
+    put("id.csv", `id,p0,p1,p2,p3\n${rows}`),
+    /column id is no pixel as p0, p1, \.\.\. are/,
+  );
+  await refused(put("index.csv", `,1x1,1x2,2x1,2x2\n${rows}`), /column "" is no pixel as 1x1, 1x2/);
+  const two = "label,p0,p1,p2,p3,split\na,0,1,2,3,0\nb,4,5,6,7,1\n";
+  await refused(
+    put("split.csv", two),
+    /column split is no pixel .* called label, class, target or y/,
+  );
+  const numbers = Array.from({ length: 64 }, (_, i) => i);
+  const counted = `id,${numbers}\n1,${numbers}\n2,${numbers}\n`;
+  await refused(put("counted.csv", counted), /column id is no pixel as 0, 1, \.\.\. are/);
+  const plain = await loadFolder(put("plain.csv", `${numbers}\n${numbers}\n${numbers}\n`));
+  assert.equal(plain.files.length, 2, "pandas counts columns that have no names");
+});
+
 test("CSV: what is no pixel is refused by its line", async () => {
   await refused(put("b.csv", "0;1;2;3\n4;5;6;256\n"), /line 2: pixel=256 must be an integer/);
   await refused(put("c.csv", "0,1,2,3\n4,5,6\n"), /line 2: 3 pixels must be 4/);

@@ -41,9 +41,13 @@ export function parseCsv(text: string): CsvRow[] {
   return rows;
 }
 
-/** The heading tells: names of columns hold none of these. */
-function delimiterOf(text: string): string {
-  const heading = text.split(/[\r\n]/).find((line) => line.trim() !== "") ?? "";
+/**
+ * What stands between the cells: the first line tells, outside of its quotation marks.
+ * @param text a table, or its first line
+ */
+export function delimiterOf(text: string): string {
+  const first = text.split(/[\r\n]/).find((line) => line.trim() !== "") ?? "";
+  const heading = first.replace(/"(?:[^"]|"")*"/g, "");
   const parts = (delimiter: string) => heading.split(delimiter).length;
   return [",", ";", "\t"].reduce((best, one) => (parts(one) > parts(best) ? one : best));
 }

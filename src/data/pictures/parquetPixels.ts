@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { AsyncBuffer, SchemaTree } from "hyparquet";
 import type { PixelRows } from "./pixelTable";
-import { CLASS_COLUMN, isPixel } from "./tableCells";
+import { CLASS_COLUMN, checkPixelColumns, isPixel } from "./tableCells";
 
 /** Kinds of numbers that may hold pixels; whole ones are asked for cell by cell. */
 const NUMBERS = ["INT32", "INT64", "FLOAT", "DOUBLE"];
@@ -90,7 +90,11 @@ function sorted(path: string, columns: readonly SchemaTree[]) {
   const odd = pixels.find(
     ({ element, children }) => children.length > 0 || !NUMBERS.includes(element.type ?? ""),
   );
-  if (!odd) return { label, pixels };
+  if (!odd) {
+    const names = pixels.map(({ element }) => element.name);
+    checkPixelColumns(path, names);
+    return { label, pixels };
+  }
   const { name, type = "list or group" } = odd.element;
   throw new Error(
     `${path}: column ${name} (${type}) holds no numbers; give a column a pixel, one called label for the classes, and no others`,

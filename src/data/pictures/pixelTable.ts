@@ -47,9 +47,19 @@ export async function loadPixelTable(path: string): Promise<FolderImages> {
     unreadable: [],
     notes: [
       `${nImages.toLocaleString("en-US")} images of ${side} x ${side} pixels, from a table, as they are.`,
+      ...(classNames.length > 0 ? [classesNote(classNames)] : []),
     ],
   };
 }
+
+function classesNote(classNames: readonly string[]): string {
+  const shown = classNames.slice(0, MOST_LISTED).join(", ");
+  const more = classNames.length - MOST_LISTED;
+  return `A column beside the pixels tells ${classNames.length === 1 ? "1 class" : `${classNames.length} classes`}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+}
+
+/** More names than these are counted. */
+const MOST_LISTED = 10;
 
 function readerFor(path: string): (path: string) => Promise<PixelRows> {
   if (/\.(csv|txt)$/i.test(path)) return csvPixels;
