@@ -18,6 +18,7 @@ const COUNTED_NAMES = 64;
 export async function csvPixels(path: string): Promise<PixelRows> {
   const rows: Uint8Array[] = [];
   const names: string[] = [];
+  const known = new Map<string, string>();
   let columns: Columns | undefined;
   let delimiter: string | undefined;
   let line = 0;
@@ -32,12 +33,19 @@ export async function csvPixels(path: string): Promise<PixelRows> {
     }
     const pixels = upTo(cells, columns.count);
     const [name] = columns.label < 0 ? [""] : pixels.splice(columns.label, 1);
-    names.push((name ?? "").normalize("NFC"));
+    names.push(kept(known, (name ?? "").normalize("NFC")));
     rows.push(pixelsOf(path, line, pixels, columns.count - (columns.label < 0 ? 0 : 1)));
   }
   const { buffer, byteOffset, length } = Buffer.concat(rows);
   const data = new Uint8Array(buffer, byteOffset, length);
   return { data, nPixels: rows[0]?.length ?? 0, names };
+}
+
+/** One copy of each name: a part of a line would keep all of what was read with it in memory. */
+function kept(known: Map<string, string>, name: string): string {
+  const copy = known.get(name) ?? Buffer.from(name).toString();
+  known.set(copy, copy);
+  return copy;
 }
 
 /** What the first line tells. */
