@@ -32,6 +32,7 @@ import {
   writeLabels,
   writeWaiting,
 } from "../src/labels/labelsFile";
+import { doubtfulNames } from "../src/labels/spelling";
 
 const folder = mkdtempSync(join(tmpdir(), "labels-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -249,6 +250,53 @@ test("each row that cannot be used is named with its line", async () => {
     assert.match(lines[5], /line 7: label=dog is no class; the classes are letter A, letter B/);
     return true;
   });
+});
+
+test("without a list of classes, case and spaces make no other class", async () => {
+  const text = rows([hashes[0], "letter A"], [hashes[1], "Letter A"], [hashes[2], "letterA"]);
+  const path = file("spellings.csv", text);
+  const labels = await readLabels(path);
+  assert.throws(
+    () => doubtfulNames(path, labels),
+    ({ message }: Error) => {
+      const lines = message.split("\n");
+      assert.match(lines[0], /spellings.csv: 2 of its rows cannot be used; .*nothing was changed/);
+      assert.match(
+        lines[1],
+        /line 3: label=Letter A differs from letter A in line 2 only in case or sp/,
+      );
+      assert.match(
+        lines[2],
+        /line 4: label=letterA .*: did you mean letter A\? If they are two classes, l/,
+      );
+      return true;
+    },
+  );
+  // The more frequent spelling is meant, and one that is known before all others.
+  const twice = [label(0, "Cat"), label(1, "cat"), label(2, "cat")];
+  assert.throws(() => doubtfulNames("x.csv", twice), /label=Cat differs from cat/);
+  assert.throws(
+    () => doubtfulNames("x.csv", twice, ["Cat"]),
+    /x.csv: 2 of .*\n.*label=cat differs/,
+  );
+  assert.deepEqual(doubtfulNames("x.csv", twice, ["Cat", "cat"]), []);
+});
+
+test("a name that is given once, a letter from a frequent one, is asked about with its line", () => {
+  const doubts = (...names: string[]) =>
+    doubtfulNames(
+      "x.csv",
+      names.map((name, i) => ({ ...label(0, name), line: i + 2 })),
+    );
+  assert.deepEqual(doubts("shoe", "shoe", "shoe", "shoo", "dog", UNSURE), [
+    "x.csv, line 5: only this picture is named shoo; did you mean shoe?",
+  ]);
+  assert.deepEqual(doubts("shoe", "shoo"), [], "neither is frequent");
+  assert.deepEqual(doubts("shoe", "shoe", "shoe", "shoo", "shoo"), [], "both are meant");
+  const frequent = [0, 1, 2].flatMap(() => ["letter A", "1", "cat", "type 1001"]);
+  assert.deepEqual(doubts(...frequent, "letter B", "7", "car", "type 1002"), []);
+  assert.equal(doubts(...frequent, "lettr A").length, 1);
+  assert.equal(doubtfulNames("x.csv", [label(0, "shoo")], ["shoe"]).length, 1);
 });
 
 test("a gap among the classes cannot be named", async () => {
