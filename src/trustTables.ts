@@ -74,6 +74,7 @@ function mean(values: readonly number[]): number {
 
 /** Of a sample: divided by one less than its size. */
 function deviation(values: readonly number[]): number {
+  if (values.length < 2) return Number.NaN;
   const middle = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
   return Math.sqrt(squares / (values.length - 1));

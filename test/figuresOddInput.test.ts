@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { samplesOf } from "../src/data/samples";
+import { accuracyBySeed } from "../src/figures/accuracyBySeed";
 import { accuracyCurves } from "../src/figures/accuracyCurves";
+import { clusterMembers } from "../src/figures/clusterMembers";
 import { confusionMatrix } from "../src/figures/confusionMatrix";
+import { distanceDistribution } from "../src/figures/distanceDistribution";
 import type { Figure } from "../src/figures/figure";
 import { imageGrid } from "../src/figures/imageGrid";
 import { misclassifiedDigits } from "../src/figures/misclassifiedDigits";
 import { propagatedAccuracyByPercentile } from "../src/figures/propagatedAccuracyByPercentile";
 import { representativesGrid } from "../src/figures/representativesGrid";
+import { spaceScatter } from "../src/figures/spaceScatter";
+import { stepsWaterfall } from "../src/figures/stepsWaterfall";
+import { labelNextTable } from "../src/trustTables";
 import { countedImages, HISTORY, pictureOf, pixel, TEXTS, type Trace } from "./data/pictures";
 
 test("an accuracy axis holds what it shows, whatever range was wished for", () => {
@@ -115,5 +121,52 @@ test("no images at all, and pixels that are no number", () => {
       [255, 255],
       [0, 255],
     ],
+  );
+});
+
+test("figures of spaces, seeds, steps and clusters refuse what they cannot show", () => {
+  const points = samplesOf(Float32Array.of(1, 2, 3, 4), [2, 2]);
+  const members = { clusterLabels: Int32Array.of(0, 0), XClusterDist: Float32Array.of(1, 2) };
+  const clusters = [{ cluster: 0, name: "the purest" }];
+  const shown = (kept: number, distance = 1) =>
+    clusterMembers(
+      points,
+      [1, 2],
+      { ...members, XClusterDist: Float32Array.of(distance, 2), kept: Int32Array.of(kept) },
+      clusters,
+    );
+  const cases: [() => Figure, RegExp][] = [
+    [() => spaceScatter(points, [0], [0], ["a"]), /^labels\.length=1 must equal nImages=2/],
+    [() => spaceScatter(points, [0, 3], [0], ["a"]), /^labels\[1\]=3 must be .* nClasses-1=0/],
+    [() => spaceScatter(points, [0, 0], [9], ["a"]), /^representatives\[0\]=9 must be/],
+    [
+      () => accuracyBySeed([1, 2], [{ name: "x", accuracies: [0.5] }]),
+      /^accuracies\.length=1 must equal nSeeds=2/,
+    ],
+    [() => accuracyBySeed([], []), /^seeds\.length=0 must be/],
+    [
+      () => stepsWaterfall([{ name: "a", accuracy: Number.NaN }], "x"),
+      /^steps\[0\]\.accuracy=NaN must lie from 0 to 1/,
+    ],
+    [() => shown(7), /^kept\[0\]=7 must be/],
+    [() => shown(0, Number.NaN), /^XClusterDist\[0\]=NaN must be/],
+    [
+      () => distanceDistribution(Float32Array.of(1, 2), [0, 0], 150, Int32Array.of(0)),
+      /^percentileClosest=150 must/,
+    ],
+    [
+      () => misclassifiedDigits(countedImages(1), [0], [1], ["a", "b"], { sureness: [Number.NaN] }),
+      /^sureness\[0\]=NaN must be a finite number/,
+    ],
+  ];
+  for (const [build, message] of cases) assert.throws(build, { name: "RangeError", message });
+  const nan = accuracyBySeed([1, 2], [{ name: "<b>", accuracies: [0.5, Number.NaN] }]);
+  assert.equal(nan.caption, "<b>: mean –, lowest –.");
+  assert.equal(nan.data[0].name, "&lt;b&gt;");
+});
+
+test("no trial has no deviation", () => {
+  assert.ok(
+    (labelNextTable([]).values as number[][]).every(([, , deviation]) => Number.isNaN(deviation)),
   );
 });

@@ -1,4 +1,5 @@
 import { unparse } from "papaparse";
+import { checkLength } from "../data/checks";
 
 /** What a model makes of one picture. */
 export interface NamedPicture {
@@ -19,6 +20,7 @@ export interface NamedPicture {
  * @param files the pictures' names
  * @param probabilities each class' probability, a row a picture
  * @param classNames the name of each class
+ * @throws RangeError when there is not one probability for each picture and class
  */
 export function namedPictures(
   files: readonly string[],
@@ -26,6 +28,8 @@ export function namedPictures(
   classNames: readonly string[],
 ): NamedPicture[] {
   const nClasses = classNames.length;
+  const expected = files.length * nClasses;
+  checkLength("probabilities", probabilities, ["nPictures * nClasses", expected]);
   return files.map((file, i) => {
     const ofImage = probabilities.subarray(i * nClasses, (i + 1) * nClasses);
     const order = [...ofImage.keys()].sort((a, b) => ofImage[b] - ofImage[a]);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { nFeatures, type Samples } from "./samples";
+import { nFeatures, type Samples, samplesOf } from "./samples";
 
 /**
  * What identifies an image wherever it lies and whatever it is called: the SHA-256 of its shape and
@@ -19,9 +19,11 @@ export function imageHash(pixels: Uint8Array, shape: readonly number[]): string 
  * scaled values, which change when other images join the set.
  * @param images shape [nImages, height * width]
  * @param imageShape height and width of an image: [28, 28]
+ * @throws RangeError when an image has another number of pixels
  */
 export function imageHashes(images: Samples<Uint8Array>, imageShape: readonly number[]): string[] {
   const width = nFeatures(images);
+  samplesOf(images.data, [images.shape[0], ...imageShape]);
   return Array.from({ length: images.shape[0] }, (_, i) =>
     imageHash(images.data.subarray(i * width, (i + 1) * width), imageShape),
   );

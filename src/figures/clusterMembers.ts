@@ -1,5 +1,6 @@
-import { checkInteger, checkLength } from "../data/checks";
+import { checkInteger, checkLength, checkPositions } from "../data/checks";
 import { reshape, type Samples, take } from "../data/samples";
+import { checkDistances } from "../labels/propagation";
 import type { Figure } from "./figure";
 import { imageGrid } from "./imageGrid";
 import { counted } from "./wording";
@@ -35,6 +36,8 @@ export function clusterMembers(
   const { clusterLabels, XClusterDist, kept } = members;
   checkLength("clusterLabels", clusterLabels, ["nImages", images.shape[0]]);
   checkLength("XClusterDist", XClusterDist, ["nImages", images.shape[0]]);
+  checkDistances("XClusterDist", XClusterDist);
+  checkPositions("kept", kept, ["nImages", images.shape[0]], "keep images that there are");
   const isKept = new Set(kept);
   const rows = clusters.map(({ cluster, name }) => {
     const own = Array.from(clusterLabels.keys()).filter((i) => clusterLabels[i] === cluster);

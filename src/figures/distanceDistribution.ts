@@ -1,7 +1,7 @@
 import type { Data } from "plotly.js-dist";
 import { checkLength, checkPositions } from "../data/checks";
 import { checkDistances } from "../labels/propagation";
-import { percentile } from "../numeric/percentile";
+import { checkPercent, percentile } from "../numeric/percentile";
 import type { Figure } from "./figure";
 import { BLUE, chartLayout, GREY, markerLine } from "./template";
 import { count, counted, decimalsFor, nearestShare } from "./wording";
@@ -16,7 +16,7 @@ const BINS = 50;
  * @param clusterLabels the cluster of each image
  * @param percentileClosest per cent of each cluster with a label, nearest first, that are kept, from 0 to 100
  * @param kept the indices of the images that keep their label, from `closestToCentroid` and `labelledOf`
- * @throws RangeError when the lists do not belong together, or a distance is none
+ * @throws RangeError when the lists do not belong together, a distance is none, or the percentile lies outside
  */
 export function distanceDistribution(
   XClusterDist: Float32Array,
@@ -24,6 +24,7 @@ export function distanceDistribution(
   percentileClosest: number,
   kept: Int32Array,
 ): Figure {
+  checkPercent("percentileClosest", percentileClosest);
   checkLength("clusterLabels", clusterLabels, ["nImages", XClusterDist.length]);
   checkDistances("XClusterDist", XClusterDist);
   checkPositions("kept", kept, ["nImages", XClusterDist.length], "keep images that there are");

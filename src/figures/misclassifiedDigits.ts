@@ -42,6 +42,7 @@ export function misclassifiedDigits(
   const wrong = Array.from(yTrue, (_, i) => i).filter((i) => yTrue[i] !== yPredicted[i]);
   if (sureness) {
     checkLength("sureness", sureness, ["nImages", yTrue.length]);
+    checkSureness(sureness);
     wrong.sort((a, b) => sureness[b] - sureness[a]);
   }
   const shown = wrong.slice(0, most);
@@ -55,6 +56,14 @@ export function misclassifiedDigits(
       ([isClass, taken], j) => `image ${shown[j]}\ntrue ${isClass}\npredicted ${taken}`,
     ),
   });
+}
+
+function checkSureness(sureness: ArrayLike<number>): void {
+  const at = Array.from(sureness).findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new RangeError(
+    `sureness[${at}]=${sureness[at]} must be a finite number; leave sureness out, or drop that image`,
+  );
 }
 
 function shownText(nShown: number, which: string): string {

@@ -1,4 +1,4 @@
-import { checkInteger, checkPositions } from "../data/checks";
+import { checkInteger, checkLabels, checkLength, checkPositions } from "../data/checks";
 import { nFeatures, type Samples } from "../data/samples";
 import type { Figure } from "./figure";
 import { chartLayout } from "./template";
@@ -38,7 +38,7 @@ export interface SpaceScatterOptions {
  * @param representatives the images that were labelled
  * @param classNames the name of each class
  * @param options which coordinates, how many points
- * @throws RangeError when there is no such coordinate
+ * @throws RangeError when there is no such coordinate, or the lists do not belong together
  */
 export function spaceScatter(
   points: Samples,
@@ -49,6 +49,11 @@ export function spaceScatter(
 ): Figure {
   const [across, up] = axesOf(points, axes);
   checkInteger("most", most, 1, "say how many points to show");
+  const [nImages] = points.shape;
+  checkLength("labels", labels, ["nImages", nImages]);
+  checkLabels("labels", labels, classNames.length);
+  const remedy = "mark images that there are";
+  checkPositions("representatives", representatives, ["nImages", nImages], remedy);
   const shown = someOf(points.shape[0], most);
   const at = (i: number, axis: number) =>
     Number(points.data[i * nFeatures(points) + axis].toPrecision(3));

@@ -14,7 +14,7 @@ export interface StepScore {
  * What each step adds to the share of images that get their true class.
  * @param steps in the order they are taken, at least one
  * @param of which images are counted: "correct labels in the pool"
- * @throws RangeError for a step that was not taken
+ * @throws RangeError for a step that was not taken, or whose accuracy is no share
  */
 export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure {
   checkTaken(steps);
@@ -48,8 +48,14 @@ export function stepsWaterfall(steps: readonly StepScore[], of: string): Figure 
 /** A list that cells fill one by one has gaps where one of them failed. */
 function checkTaken(steps: readonly (StepScore | undefined)[]): void {
   for (let i = 0; i < Math.max(1, steps.length); i++) {
-    if (steps[i]) continue;
-    throw new RangeError(`steps[${i}]=undefined must be a step's score; take that step first`);
+    const step = steps[i];
+    if (!step) {
+      throw new RangeError(`steps[${i}]=undefined must be a step's score; take that step first`);
+    }
+    if (step.accuracy >= 0 && step.accuracy <= 1) continue;
+    throw new RangeError(
+      `steps[${i}].accuracy=${step.accuracy} must lie from 0 to 1; score that step again`,
+    );
   }
 }
 

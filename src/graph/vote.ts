@@ -1,3 +1,4 @@
+import { checkInteger } from "../data/checks";
 import { type Samples, samplesOf } from "../data/samples";
 import type { Neighbours } from "./neighbours";
 import { similarities } from "./sparse";
@@ -51,12 +52,13 @@ const LEAST_PROBABILITY = 0.01;
  * Opinions that err in different ways mend each other's errors.
  * @param opinions each with probabilities, shape [nSamples, nClasses]
  * @returns the class of each sample
- * @throws RangeError when the shapes differ
+ * @throws RangeError when the shapes differ, or there is no opinion
  * @see https://doi.org/10.1162/089976602760128018 Hinton (2002), products of experts
  */
 export function together(
   opinions: readonly { readonly probabilities: Samples<Float32Array> }[],
 ): Int32Array {
+  checkInteger("opinions.length", opinions.length, 1, "give at least one opinion");
   const { shape } = opinions[0].probabilities;
   const [nSamples, nClasses] = shape;
   const scores = new Float64Array(nSamples * nClasses);

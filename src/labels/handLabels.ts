@@ -1,4 +1,4 @@
-import { MOST_CLASSES } from "../data/checks";
+import { checkLabels, MOST_CLASSES } from "../data/checks";
 import { UNSURE } from "../data/classNames";
 
 /** In a list of labels: this image has none. */
@@ -21,6 +21,17 @@ export interface HandLabel {
   readonly when: string;
   /** Its line in the file that it was read from. */
   readonly line?: number;
+}
+
+/**
+ * Refuses labels that are neither a class nor NO_LABEL.
+ * @param name the list's name
+ * @param labels the label of each image
+ * @param nClasses how many classes there are; default: as many as bytes can tell apart
+ */
+export function checkHandLabels(name: string, labels: ArrayLike<number>, nClasses?: number): void {
+  const given = Array.from(labels, (label) => (label === NO_LABEL ? 0 : label));
+  checkLabels(name, given, nClasses);
 }
 
 /**

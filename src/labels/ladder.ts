@@ -1,4 +1,5 @@
 import type { Rung } from "../cnn/rungs";
+import { checkLength, checkPositions } from "../data/checks";
 import type { Result } from "../tables";
 import { countLabelled, NO_LABEL } from "./handLabels";
 import { labelAccuracy, labelledOf } from "./propagation";
@@ -25,6 +26,11 @@ export interface Labelling {
  */
 export function ladder(labelling: Labelling, ceiling: boolean): Rung[] {
   const { yTrue, yPropagated, representatives, yRepresentatives, kept } = labelling;
+  checkLength("yPropagated", yPropagated, ["nImages", yTrue.length]);
+  checkLength("yRepresentatives", yRepresentatives, ["k", representatives.length]);
+  for (const [name, images] of Object.entries({ representatives, kept })) {
+    checkPositions(name, images, ["nImages", yTrue.length], "name images that there are");
+  }
   const everyone = Int32Array.from(yTrue.keys());
   const isLabelled = (_: unknown, cluster: number) => yRepresentatives[cluster] !== NO_LABEL;
   const chosen = representatives.filter(isLabelled);
@@ -73,6 +79,8 @@ export function nearestCentroidResult(
   yRepresentatives: ArrayLike<number>,
   yTrue: Uint8Array,
 ): Result {
+  const remedy = "give the clusters that the labels belong to";
+  checkPositions("clusters", clusters, ["k", yRepresentatives.length], remedy);
   const y = Int32Array.from(clusters, (cluster) => yRepresentatives[cluster]);
   return {
     name: "the nearest centroid's label, no network",

@@ -1,7 +1,7 @@
 import { checkLabels, checkLength, checkPositions, MOST_CLUSTERS } from "../data/checks";
 import type { Samples } from "../data/samples";
 import { checkPercent, percentile } from "../numeric/percentile";
-import { NO_LABEL } from "./handLabels";
+import { checkHandLabels, NO_LABEL } from "./handLabels";
 
 /**
  * The image nearest each centroid, the one worth labelling by hand: the original's
@@ -55,20 +55,14 @@ export function propagate(
   return Int32Array.from(clusterLabels, (cluster) => yRepresentativeDigits[cluster]);
 }
 
-function checkHandLabels(name: string, labels: ArrayLike<number>, nClasses?: number): void {
-  checkLabels(
-    name,
-    Array.from(labels, (label) => (label === NO_LABEL ? 0 : label)),
-    nClasses,
-  );
-}
-
 /**
  * Those of some images that have a label.
  * @param indices the images, each from 0 to nImages - 1
  * @param y the label of each image, or NO_LABEL, as `propagate` gives them
+ * @throws RangeError for an index outside
  */
 export function labelledOf(indices: Int32Array, y: ArrayLike<number>): Int32Array {
+  checkPositions("indices", indices, ["nImages", y.length], "count images that there are");
   return indices.filter((i) => y[i] !== NO_LABEL);
 }
 
@@ -203,10 +197,11 @@ function matrixShape({ data, shape }: Samples): readonly number[] {
  * @param distances of some images to a centroid
  * @throws RangeError naming the first that is not finite, or below 0
  */
-export function checkDistances(name: string, distances: Float32Array): void {
-  const at = distances.findIndex((distance) => !(distance >= 0 && distance < Infinity));
-  if (at < 0) return;
-  throw new RangeError(
-    `${name}[${at}]=${distances[at]} must be a finite distance from 0; repair or drop that image`,
-  );
+export function checkDistances(name: string, distances: ArrayLike<number>): void {
+  for (let i = 0; i < distances.length; i++) {
+    if (distances[i] >= 0 && distances[i] < Infinity) continue;
+    throw new RangeError(
+      `${name}[${i}]=${distances[i]} must be a finite distance from 0; repair or drop that image`,
+    );
+  }
 }

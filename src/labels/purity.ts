@@ -1,5 +1,5 @@
-import { checkLength, checkPositions } from "../data/checks";
-import { NO_LABEL } from "./handLabels";
+import { checkLabels, checkLength, checkPositions } from "../data/checks";
+import { checkHandLabels, NO_LABEL } from "./handLabels";
 
 /** A cluster to be shown, and what to call it. */
 export interface NamedCluster {
@@ -13,7 +13,7 @@ export interface NamedCluster {
  * @param yPropagated the propagated label of each image, or NO_LABEL
  * @param yTrue the true label of each image
  * @returns one share a cluster, from 0 to 1; NaN for a cluster without labelled images
- * @throws RangeError when the lists do not belong together
+ * @throws RangeError when the lists do not belong together, or a label is none
  */
 export function clusterPurities(
   clusterLabels: Int32Array,
@@ -22,6 +22,8 @@ export function clusterPurities(
 ): number[] {
   checkLength("yPropagated", yPropagated, ["nImages", clusterLabels.length]);
   checkLength("yTrue", yTrue, ["nImages", clusterLabels.length]);
+  checkHandLabels("yPropagated", yPropagated);
+  checkLabels("yTrue", yTrue);
   checkPositions(
     "clusterLabels",
     clusterLabels,
@@ -42,9 +44,13 @@ export function clusterPurities(
 /**
  * The purest cluster and the most mixed one; of equally pure ones the first.
  * @param purities from `clusterPurities`; those that are NaN do not count
+ * @throws RangeError when none counts
  */
 export function purestAndMostMixed(purities: readonly number[]): [purest: number, mixed: number] {
   const known = purities.filter((purity) => !Number.isNaN(purity));
+  if (known.length < 1) {
+    throw new RangeError("purities hold no number; label the representative of a cluster");
+  }
   return [purities.indexOf(Math.max(...known)), purities.indexOf(Math.min(...known))];
 }
 

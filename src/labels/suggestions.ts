@@ -1,6 +1,7 @@
-import { checkLength } from "../data/checks";
+import { checkInteger, checkLength, checkPositions } from "../data/checks";
 import { nFeatures, type Samples } from "../data/samples";
-import { NO_LABEL } from "./handLabels";
+import { checkHandLabels, NO_LABEL } from "./handLabels";
+import { checkDistances } from "./propagation";
 
 /**
  * Images to label next: of the clusters that the network doubts most, one each. A cluster's doubt is
@@ -11,7 +12,8 @@ import { NO_LABEL } from "./handLabels";
  * @param clusterLabels the cluster of each image
  * @param yPropagated the propagated label of each image
  * @param labelled images that a person has labelled already: none of them is suggested
- * @param count how many at most; there are fewer where the network doubts fewer clusters
+ * @param count how many at most, from 0; there are fewer where the network doubts fewer clusters
+ * @throws RangeError when the lists are not of the same images, or a label is no class
  */
 export function labelNext(
   X: Samples,
@@ -22,7 +24,12 @@ export function labelNext(
   count: number,
 ): Int32Array {
   const known = new Set(labelled);
-  const nClasses = probabilities.shape[1];
+  const [nImages, nClasses] = probabilities.shape;
+  checkLength("clusterLabels", clusterLabels, ["nImages", nImages]);
+  checkLength("yPropagated", yPropagated, ["nImages", nImages]);
+  checkLength("X", { length: X.shape[0] }, ["nImages", nImages]);
+  checkHandLabels("yPropagated", yPropagated, nClasses);
+  checkInteger("count", count, 0, "say how many images to label next");
   const doubt = new Map<number, number>();
   const doubted = new Map<number, number[]>();
   clusterLabels.forEach((cluster, i) => {
@@ -45,7 +52,7 @@ export function labelNext(
  * @param clusterLabels the cluster of each image
  * @param yHand the label that a person gave each image; NO_LABEL where none
  * @returns the label of each image; NO_LABEL in clusters without a labelled image
- * @throws RangeError when there is another number of labels or clusters than of images
+ * @throws RangeError when there is another number of labels or clusters than of images, or a label is none
  */
 export function spreadWithinClusters(
   X: Samples,
@@ -54,6 +61,7 @@ export function spreadWithinClusters(
 ): Int32Array {
   checkLength("clusterLabels", clusterLabels, ["nImages", X.shape[0]]);
   checkLength("yHand", yHand, ["nImages", X.shape[0]]);
+  checkHandLabels("yHand", yHand);
   const labelled = new Map<number, number[]>();
   yHand.forEach((label, i) => {
     if (label === NO_LABEL) return;
@@ -96,13 +104,16 @@ function squaredDistance(X: Samples, a: number, b: number): number {
  * @param clusterLabels the cluster of each image, from 0 to k - 1
  * @param k how many clusters there are
  * @returns k image indices
- * @throws RangeError when a cluster has no member
+ * @throws RangeError when a cluster has no member, or the lists do not belong together
  */
 export function nearestMembers(
   XClusterDist: ArrayLike<number>,
   clusterLabels: Int32Array,
   k: number,
 ): Int32Array {
+  checkLength("XClusterDist", XClusterDist, ["nImages", clusterLabels.length]);
+  checkDistances("XClusterDist", XClusterDist);
+  checkPositions("clusterLabels", clusterLabels, ["k", k], "give the clusters that k-means found");
   const nearest = new Int32Array(k).fill(-1);
   clusterLabels.forEach((cluster, i) => {
     const best = nearest[cluster];
