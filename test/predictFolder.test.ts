@@ -15,7 +15,7 @@ import { after, test } from "node:test";
 import sharp from "sharp";
 import { getModel } from "../src/cnn/model";
 import { extremesOfClasses, namedPictures } from "../src/cnn/namedPictures";
-import { sortInto } from "../src/cnn/predictFolder";
+import { predictFolder, sortInto } from "../src/cnn/predictFolder";
 import { saveModel } from "../src/cnn/saving";
 import { train } from "../src/cnn/training";
 import { parseCsv } from "../src/data/csv";
@@ -115,6 +115,15 @@ test("what cannot be written is refused before any picture is read", () => {
   );
   const inside = join(pictures, "sorted");
   assert.match(run("--sort-into", inside), /--sort-into .*sorted lies in the folder of pictures/);
+});
+
+test("a table instead of a folder is refused, and what is taken is said", async () => {
+  const table = join(folder, "table.csv");
+  writeFileSync(table, "0,1\n");
+  const kinds = "PNG, JPEG, WebP, BMP, TIFF, AVIF or GIF";
+  await assert.rejects(predictFolder("no-model", table), {
+    message: `images=${table} is a file; give a folder of pictures (${kinds}), as tables are not read here`,
+  });
 });
 
 test("the two likeliest classes are named, in their order", () => {

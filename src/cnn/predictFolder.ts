@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { named } from "../data/files";
@@ -31,12 +31,19 @@ export async function predictFolder(
   watch: Watch = {},
 ): Promise<NamedPicture[]> {
   if (!existsSync(dir)) throw new Error(`images=${dir} does not exist; give a folder of pictures`);
+  if (!statSync(dir).isDirectory()) {
+    throw new Error(
+      `images=${dir} is a file; give a folder of pictures (PNG, JPEG, WebP, BMP, TIFF, AVIF or GIF), as tables are not read here`,
+    );
+  }
   const loaded = await loadModel(modelDir);
   const { model, about } = loaded;
   const { files, unreadable } = await findPictures(dir);
   const bad = unreadable.map(({ file, reason }) => unread(file, reason));
   if (files.length + bad.length === 0) {
-    throw new Error(`images=${dir} holds no pictures; give a folder that holds some`);
+    throw new Error(
+      `images=${dir} holds no pictures; give a folder that holds some (PNG, JPEG, WebP, BMP, TIFF, AVIF or GIF)`,
+    );
   }
   const [height, width] = about.imageShape;
   const framing = about.pictures ?? AS_THEY_ARE;
