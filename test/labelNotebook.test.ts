@@ -70,7 +70,7 @@ describe("the notebook about one's own images, on its sample digits", () => {
     assert.equal(cell("run"), NAME);
     assert.equal(cell("space"), '"spectral"');
     assert.deepEqual(
-      [cell("the network's: named by hand"), cell("spread to all: right (%)")],
+      [cell("the network's: named by hand"), cell("spread to all but unsure: right (%)")],
       ["50", "97.5"],
     );
     assert.ok(Number(cell("the network's: right (%)")) > 80);
