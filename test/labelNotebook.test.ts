@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import sharp from "sharp";
 import { parseCsv, readCsv } from "../src/data/csv";
 import { fileSha256 } from "../src/data/files";
 import { sampleTruth } from "../src/data/pictures/samplePictures";
@@ -82,6 +83,39 @@ describe("the notebook about one's own images, on its sample digits", () => {
     assert.deepEqual(about.classNames, [..."0123456789"]);
     assert.equal(about.clustering.space, "spectral");
     assert.equal(about.labelsSha256, await fileSha256(LABELS));
+  });
+
+  test("refuses a set of three pictures as soon as they are read", async () => {
+    const pictureDir = join(folder, "three");
+    mkdirSync(pictureDir);
+    for (let i = 0; i < 3; i++) {
+      const raw = { width: 20, height: 20, channels: 1 as const };
+      const pixels = Uint8Array.from({ length: 400 }, (_, at) => (at * (i + 3)) % 256);
+      await sharp(pixels, { raw })
+        .png()
+        .toFile(join(pictureDir, `${i}.png`));
+    }
+    const given = {
+      pictureDir,
+      labelsDir: join(folder, "labels"),
+      k: 2,
+      space: "pixels",
+      modelDir,
+    };
+    const options = Object.entries(given).flatMap(([name, value]) => ["-p", name, String(value)]);
+    const name = "three-pictures";
+    const { status, output } = await runNotebook([
+      `notebooks/${NAME}.ipynb`,
+      "--name",
+      name,
+      ...options,
+    ]);
+    assert.equal(status, 1, output);
+    assert.match(
+      output,
+      /nImages=3 must be at least 4, as two networks learn from a half of the pictures/,
+    );
+    assert.ok(!existsSync(join(folder, "labels", "labels.csv")), "nobody was asked for a label");
   });
 
   /** The texts of a table's row. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkLabellingParameters } from "../src/notebook/labellingParameters";
+import { closestToCentroid } from "../src/labels/propagation";
+import { checkEnoughPictures, checkLabellingParameters } from "../src/notebook/labellingParameters";
 
 const GOOD = {
   ...{
@@ -49,3 +50,54 @@ test("one's own pictures are not named in the labels of the sample pictures", as
     /labelsDir=notebooks\/labels\/digits holds the labels of the sample digits; name a folder/,
   );
 });
+
+test("a set that is too small for a later cell is refused as soon as it is read", () => {
+  const check = (nImages: number, k: number, percentileClosest = 75) =>
+    checkEnoughPictures(nImages, { k, percentileClosest });
+  assert.throws(
+    () => check(3, 2),
+    /^RangeError: nImages=3 must be at least 4, as two .*; add pictur/,
+  );
+  assert.throws(() => check(3, 50), /^RangeError: nImages=3 must be at least 4/);
+  assert.throws(
+    () => check(40, 50),
+    /^RangeError: k=50 must be at most 40, the pictures that there/,
+  );
+  assert.throws(
+    () => check(5, 2),
+    /^RangeError: k=2 with percentileClosest=75 may leave fewer than 4 of 5 pictures to learn from; r/,
+  );
+  assert.throws(
+    () => check(2000, 3, 0),
+    /may leave fewer than 4 of 2000 pictures .* raise one of them or add/,
+  );
+  check(6, 2);
+  check(4, 2, 100);
+  check(2000, 4, 0);
+});
+
+test("no clusters of that many pictures leave fewer to learn from than is promised", () => {
+  for (const k of [2, 3]) {
+    for (let nImages = 4; nImages < 12; nImages++) {
+      for (const percentileClosest of [0, 10, 50, 75, 100]) {
+        const worst = Math.min(
+          ...partitions(nImages, k).map((sizes) => {
+            const labels = sizes.flatMap((size, cluster) => new Array<number>(size).fill(cluster));
+            const distances = Float32Array.from(labels, (_, i) => i);
+            return closestToCentroid(distances, labels, percentileClosest).length;
+          }),
+        );
+        const check = () => checkEnoughPictures(nImages, { k, percentileClosest });
+        if (worst < 4) assert.throws(check, RangeError);
+        else if (worst > 5) check();
+      }
+    }
+  }
+});
+
+/** The sizes that k clusters of so many images can have. */
+function partitions(nImages: number, k: number): number[][] {
+  if (k === 1) return [[nImages]];
+  const first = Array.from({ length: nImages - k + 1 }, (_, i) => i + 1);
+  return first.flatMap((size) => partitions(nImages - size, k - 1).map((rest) => [size, ...rest]));
+}

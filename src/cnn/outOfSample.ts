@@ -6,6 +6,9 @@ import { predict } from "./evaluation";
 import { getModel } from "./model";
 import { train } from "./training";
 
+/** Two for each half. */
+export const FEWEST_JUDGED = 4;
+
 /**
  * What a network makes of images that it has not learned from: the images are parted at random in two
  * halves, and each half is judged by a network that was trained on the other.
@@ -25,7 +28,11 @@ export async function outOfSample(
   watch: Watch = {},
 ): Promise<Samples<Float32Array>> {
   const nImages = X.shape[0];
-  if (nImages < 4) throw new RangeError(`nImages=${nImages} must be at least 4; label more images`);
+  if (nImages < FEWEST_JUDGED) {
+    throw new RangeError(
+      `nImages=${nImages} must be at least ${FEWEST_JUDGED}, two for each half; label more images, or keep more of each cluster`,
+    );
+  }
   const order = new RandomState(seed).permutation(nImages);
   const halves = [order.subarray(0, nImages >> 1), order.subarray(nImages >> 1)];
   const imageShape = X.shape.slice(1) as [number, number, number];

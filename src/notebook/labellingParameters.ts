@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MIN_SIZE } from "../cnn/checking";
 import { checkSavable } from "../cnn/modelFolder";
+import { FEWEST_JUDGED } from "../cnn/outOfSample";
 import { checkInteger } from "../data/checks";
 import { checkWritable } from "../data/writeWhole";
 import { checkSpace } from "../graph/imageSpace";
@@ -59,6 +60,34 @@ export async function checkLabellingParameters(parameters: LabellingParameters):
   if (!isOfSample(labelsDir)) await checkWritable("labelsDir", join(labelsDir, "labels.csv"));
   await checkSavable("modelDir", parameters.modelDir);
   await checkFile("predictionsFile", parameters.predictionsFile);
+}
+
+/**
+ * Refuses a set that is too small for what the notebook does with it, before anything is computed.
+ * @param nImages how many pictures there are
+ * @param parameters the clusters, and how much of each is learned from
+ * @throws RangeError where there are fewer pictures than clusters, or could be too few to learn from
+ */
+export function checkEnoughPictures(
+  nImages: number,
+  { k, percentileClosest }: Pick<LabellingParameters, "k" | "percentileClosest">,
+): void {
+  if (nImages < FEWEST_JUDGED) {
+    throw new RangeError(
+      `nImages=${nImages} must be at least ${FEWEST_JUDGED}, as two networks learn from a half of the pictures each; add pictures`,
+    );
+  }
+  if (k > nImages) {
+    throw new RangeError(
+      `k=${k} must be at most ${nImages}, the pictures that there are; choose fewer clusters or add pictures`,
+    );
+  }
+  // Of a cluster of n are kept floor((n - 1) * percentileClosest / 100) + 1: in all, no fewer than this.
+  const fewest = Math.max(k, Math.floor(((nImages - k) * percentileClosest) / 100) + 1);
+  if (fewest >= FEWEST_JUDGED || percentileClosest === 100) return;
+  throw new RangeError(
+    `k=${k} with percentileClosest=${percentileClosest} may leave fewer than ${FEWEST_JUDGED} of ${nImages} pictures to learn from; raise one of them or add pictures`,
+  );
 }
 
 function checkSeeds(nSeeds: number): void {
