@@ -54,6 +54,19 @@ test("names of classes: a line is a label, in any encoding that says what it is"
   await assert.rejects(load(many), /nNames=257 must be at most 256/);
 });
 
+test("a file of names that names no class is refused where there are no labels either", async () => {
+  const none = { "train-labels-idx1-ubyte": null, "t10k-labels-idx1-ubyte": null };
+  const folder = await dataFolder({ ...none, "class-names.txt": Buffer.from("\n \n") });
+  await assert.rejects(loadImages(folder), /class-names\.txt: it names no class; write the names/);
+});
+
+test("names of classes are found with other capitals and with the end that Windows hides", async () => {
+  for (const name of ["Class-Names.TXT", "class-names.txt.txt"]) {
+    const folder = await dataFolder({ [name]: Buffer.from("a\nb\nc\nd") });
+    assert.deepEqual((await loadImages(folder)).classNames, ["a", "b", "c", "d"], name);
+  }
+});
+
 test("numbers that no image has are no classes: EMNIST's letters have none called 0", async () => {
   const folder = await dataFolder({
     "train-labels-idx1-ubyte": idxBytes(samplesOf(Uint8Array.of(1, 2, 3), [3])),

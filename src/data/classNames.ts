@@ -8,6 +8,8 @@ import { decodeText } from "./text";
 
 /** An optional file of a data folder: the name of each class, one a line, from label 0 on. */
 const CLASS_NAMES = "class-names.txt";
+/** What becomes of that name where a system hides ends of names, or capitals do not count. */
+const LIKE_CLASS_NAMES = /^class-names\.txt(\.txt)?$/i;
 
 /** What stands for a class where a person could not say which it is, so that no class may be called so. */
 export const UNSURE = "unsure";
@@ -32,7 +34,7 @@ export function isNamed(name: string, label: number): boolean {
  * @param trainLabels the labels of its training images, if there are any
  * @param testLabels those of its test images
  * @throws Error naming the file and line: labels without a name, a name twice, one that means that the class
- *   is not known, text in no known encoding; or the folder, where there are neither labels nor names
+ *   is not known, none at all, text in no known encoding; or the folder, where there are neither labels nor names
  */
 export async function readClassNames(
   dataDir: string,
@@ -43,13 +45,15 @@ export async function readClassNames(
     (a, b) => a - b,
   );
   const entries = await entriesOf(dataDir);
-  if (!entries.includes(CLASS_NAMES)) {
+  const like = entries.filter((name) => LIKE_CLASS_NAMES.test(name));
+  const file = like.includes(CLASS_NAMES) ? CLASS_NAMES : like[0];
+  if (file === undefined) {
     if (used.length > 0) return knownClassNames(trainLabels) ?? numbersOf(used);
     throw new Error(
       `dataDir=${dataDir} has neither labels nor ${CLASS_NAMES}, ${listed(entries)}; write the names of your classes into ${CLASS_NAMES}, one a line`,
     );
   }
-  const path = join(dataDir, CLASS_NAMES);
+  const path = join(dataDir, file);
   const names = await readLines(path);
   const missing = used.find((label) => !names[label]);
   if (missing !== undefined) {
@@ -58,6 +62,11 @@ export async function readClassNames(
     );
   }
   checkNames(path, names);
+  if (!names.some(Boolean)) {
+    throw new Error(
+      `${path}: it names no class; write the names of your classes into it, one a line`,
+    );
+  }
   return names.map((name, label) => name || unnamed(label));
 }
 
