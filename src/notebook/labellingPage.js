@@ -24,6 +24,7 @@ class LabellingPage {
     /** @type {Sheet} */
     const sheet = JSON.parse(root.querySelector(".data")?.textContent ?? "");
     this.items = sheet.items;
+    this.given = sheet.classNames;
     this.classNames = [...sheet.classNames];
     this.view = new LabellingView(root, sheet.items);
     this.store = LabelStore.of(sheet.file, root, () => this.#changed(), sheet.rows);
@@ -112,7 +113,7 @@ class LabellingPage {
     if (this.store.elsewhere) return;
     const last = this.#done.pop();
     if (!last) return;
-    this.store.set(last.hash, last.row);
+    this.store.takeBack(last.hash, last.row);
     this.#show(last.at, `${last.at + 1}: undone. `);
   }
 
@@ -122,9 +123,11 @@ class LabellingPage {
     input.value = "";
     this.#focus();
     if (typed === "") return;
-    // A capital letter makes no other class.
-    const sameName = (/** @type {string} */ name) => name.toLowerCase() === typed.toLowerCase();
-    this.#label([...this.classNames, UNSURE].find(sameName) ?? typed);
+    // A capital letter or a space makes no other class, unless there are both already.
+    const plain = (/** @type {string} */ name) => name.toLowerCase().replaceAll(" ", "");
+    const names = [...this.classNames, UNSURE];
+    const known = names.find((name) => name === typed);
+    this.#label(known ?? names.find((name) => plain(name) === plain(typed)) ?? typed);
   }
 
   /** The next picture without a label after one, or that one where all have theirs. @param {number} at */
@@ -147,7 +150,11 @@ class LabellingPage {
   }
 
   #draw() {
-    const known = [...this.store.all().values()].map(({ label }) => label);
+    const known = new Set([...this.store.all().values()].map(({ label }) => label));
+    // A class that was a slip goes with it; others keep their keys.
+    const isSlip = (/** @type {string} */ name) =>
+      this.store.takenBack.has(name) && !known.has(name) && !this.given.includes(name);
+    this.classNames = this.classNames.filter((name) => !isSlip(name));
     for (const name of known) {
       if (name && name !== UNSURE && !this.classNames.includes(name)) this.classNames.push(name);
     }

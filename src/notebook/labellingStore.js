@@ -15,6 +15,8 @@ class LabelStore {
   rows = new Map();
   /** @type {Map<string, Row | undefined>} what it does not hold yet; undefined: a label taken back */
   waiting = new Map();
+  /** @type {Set<string>} the classes of labels that were taken back */
+  takenBack = new Set();
   /** @type {StoreState} */
   state = { saved: true, text: "" };
   /** Why this window leaves the labelling to another; "" when it does not. */
@@ -68,6 +70,13 @@ class LabelStore {
     this.waiting.set(hash, row);
     this.#remember();
     void this.save();
+  }
+
+  /** Takes an image's label back for what it was before. @param {string} hash @param {Row | undefined} row */
+  takeBack(hash, row) {
+    const label = this.get(hash)?.label;
+    if (label) this.takenBack.add(label);
+    this.set(hash, row);
   }
 
   /** All rows, those on their way too. */
