@@ -53,8 +53,15 @@ class Kernel:
             if reply["parent_header"].get("msg_id") == request:
                 break
         if reply["content"]["status"] == "error":
-            time.sleep(ABORTING_SECONDS)
+            self.settle()
         return [reply["content"]["status"], printed]
+
+    def settle(self):
+        """Waits until tslab refuses no longer what is queued behind a cell that failed."""
+        time.sleep(ABORTING_SECONDS)
+        # On a slow machine it takes longer.
+        while self.run("0")[0] == "abort":
+            time.sleep(0.1)
 
     def run(self, code, interrupt_after=None):
         request = self.client.execute(code)
@@ -87,9 +94,8 @@ def main():
     found = {}
     try:
         found["states"] = kernel.states_of(*[SLEEP.format(300)] * 3)
-        time.sleep(ABORTING_SECONDS)
         found["abortedStates"] = kernel.states_of("throw new Error('first')", SLEEP.format(1))
-        time.sleep(ABORTING_SECONDS)
+        kernel.settle()
         # From before the kernel has read the cell, through its compilation, to its endless loop.
         found["endless"] = [
             kernel.run(ENDLESS, after) for after in (0, 0.005, 0.02, 0.05, 0.5)
