@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, normalize, resolve } from "node:path";
 import { isMadeBySystem, named } from "./files";
@@ -49,6 +49,9 @@ export async function findFiles(folder: string): Promise<DataFiles> {
     throw new Error(
       `dataDir=${folder} does not exist (looked for ${resolve(folder)}); give a folder that holds ${PUBLISHED.train.images} and its three companions`,
     );
+  }
+  if (!statSync(folder).isDirectory()) {
+    throw new Error(`dataDir=${folder} is no folder; give the folder in which the files lie`);
   }
   const files = await dataFiles(dataDir);
   const set = theOnlySet(dataDir, [...new Set(files.map((file) => file.set))]);
