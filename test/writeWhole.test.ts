@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { writeFolder, writeWhole } from "../src/data/writeWhole";
+import { checkWritable, writeFolder, writeWhole } from "../src/data/writeWhole";
 
 const folder = mkdtempSync(join(tmpdir(), "whole-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -24,6 +26,19 @@ test("a file is written through a link, its folder made, what it held kept", asy
   assert.equal(readFileSync(path, "utf8"), "two");
   assert.equal(readFileSync(`${path}.bak`, "utf8"), "one");
   assert.deepEqual(readdirSync(join(folder, "new")).sort(), ["a.txt", "a.txt.bak"]);
+});
+
+test("what a killed process had begun to write goes, what another writes stays", async () => {
+  const gone = spawnSync("true").pid;
+  const [half, old, alive] = [
+    `${gone}-abcdef`,
+    `${gone}-ABC123-replaced`,
+    `${process.ppid}-abcdef`,
+  ];
+  for (const name of [half, old, alive])
+    mkdirSync(join(folder, "drafts", `.model-${name}`, "x"), { recursive: true });
+  await writeFolder(join(folder, "drafts", "model"), async () => {});
+  assert.deepEqual(readdirSync(join(folder, "drafts")), [`.model-${alive}`, "model"]);
 });
 
 test("of many that write one file at once, one's content stays, whole", async () => {
@@ -42,6 +57,17 @@ test("where a file cannot be written, it is named with the reason, and nothing l
     /a\.txt cannot be written: .*\(EISDIR\)$/,
   );
   assert.deepEqual(readdirSync(taken), ["a.txt"]);
+});
+
+test("what is no ordinary file is not replaced by one", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  symlinkSync(pipe, join(folder, "link"));
+  const message = /pipe is no ordinary file; choose another place$/;
+  await assert.rejects(writeWhole(pipe, "text"), message);
+  await assert.rejects(writeWhole(join(folder, "link"), "text"), message);
+  await assert.rejects(checkWritable("predictionsFile", pipe), message);
+  assert.ok(statSync(pipe).isFIFO());
 });
 
 test("a folder whose writing fails stays as it was", async () => {

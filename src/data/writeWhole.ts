@@ -1,6 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, open, realpath, rename, rm, rmdir } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+} from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { named } from "./files";
 
@@ -23,6 +33,7 @@ export async function writeWhole(
   await named(`${path} cannot be written`, async () => {
     await mkdir(dirname(path), { recursive: true });
     const target = await realpath(path).catch(() => path);
+    checkReplaceable(target);
     const draft = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
     try {
       await writeThrough(draft, content);
@@ -44,8 +55,16 @@ export async function checkWritable(name: string, path: string): Promise<void> {
   const target = await realpath(path).catch(() => resolve(path));
   let parent = dirname(target);
   while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  await named(`${name}=${target}`, async () => checkReplaceable(target));
   const trial = () => mkdtemp(join(parent, `.${basename(target)}-`));
   await named(`${name}=${target}`, async () => rmdir(await trial()));
+}
+
+/** A device would be replaced for all programs: /dev/null by root. */
+function checkReplaceable(target: string): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (!found || found.isFile() || found.isDirectory()) return;
+  throw new Error(`${target} is no ordinary file; choose another place`);
 }
 
 /** On the disk, not only on its way there, before it takes the name. */
@@ -70,7 +89,8 @@ async function keepBackup(target: string, draft: string): Promise<void> {
 
 /**
  * Makes a folder whole or not at all: its files are written beside it, then it takes its place. Of
- * several that do so at the same time, in one process or many, the last one's stays.
+ * several that do so at the same time, in one process or many, the last one's stays. What a process that
+ * was killed had begun to write goes.
  * @param target an absolute path; what lies there is replaced
  * @param write told where to write the files
  */
@@ -80,12 +100,30 @@ export async function writeFolder(
 ): Promise<void> {
   const parent = dirname(target);
   await mkdir(parent, { recursive: true });
-  const draft = await mkdtemp(join(parent, `.${basename(target)}-`));
+  const draft = await mkdtemp(join(parent, `.${basename(target)}-${process.pid}-`));
   try {
     await write(draft);
     await replace(target, draft);
+    await removeAbandoned(parent, `.${basename(target)}-`);
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Removes drafts, and what had stepped aside for them, of processes that are gone. */
+async function removeAbandoned(parent: string, prefix: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const [, pid] = /^(\d+)-\w{6}(?:-replaced)?$/.exec(name.slice(prefix.length)) ?? [];
+    if (!name.startsWith(prefix) || !pid || isRunning(Number(pid))) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 
