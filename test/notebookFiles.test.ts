@@ -29,6 +29,8 @@ test("what is no TypeScript notebook is refused in one sentence, by --help too",
   const python = { name: "python3", display_name: "Python 3", language: "python" };
   mkdirSync(join(folder, "folder.ipynb"));
   const cases: [string, RegExp][] = [
+    ["", /^notebook="" names no file; leave it out for the first notebook/],
+    [file("half.ipynb", notebook(["\ud800"])), /half\.ipynb is damaged \(half a character/],
     [join(folder, "missing.ipynb"), /missing\.ipynb does not exist/],
     [join(folder, "folder.ipynb"), /folder\.ipynb is a folder/],
     [file("no-json.ipynb", "{ no json"), /is no notebook: it is not JSON/],
@@ -45,7 +47,7 @@ test("what is no TypeScript notebook is refused in one sentence, by --help too",
   ];
   const asked = cases.map(([path, sentence]): [string[], RegExp] => [[path], sentence]);
   const helped = asked
-    .slice(2, 5)
+    .slice(4, 7)
     .map(([args, sentence]): [string[], RegExp] => [[...args, "--help"], sentence]);
   const refuse = async ([args, sentence]: [string[], RegExp]) => {
     const { status, output } = await runNotebook(args);

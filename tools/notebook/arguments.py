@@ -46,6 +46,8 @@ def parse_arguments(arguments, main_notebook, folder):
     parser.add_argument("--in-place", action="store_true", help="write the outputs into the notebook itself")
     parser.add_argument("-h", "--help", action="store_true", help="show this, and the parameters of the notebook")
     parsed = parser.parse_args(with_equals_signs(arguments))
+    if parsed.notebook == "":
+        raise Refused('notebook="" names no file; leave it out for the first notebook')
     parsed.is_named = parsed.notebook is not None
     parsed.notebook = folder / (parsed.notebook or main_notebook)
     if parsed.help:

@@ -53,10 +53,12 @@ def parsed(path, text):
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(f"notebook={path} is no notebook: it is not JSON ({error}); choose another file") from None
+    if not is_text(raw):
+        raise Refused(f"notebook={path} is damaged (half a character stands alone in it); mend it, or save it again in Jupyter")
     if not isinstance(raw, dict) or not isinstance(raw.get("cells", raw.get("worksheets")), list):
         raise Refused(f"notebook={path} is no notebook: it has no list of cells; choose another file")
     if raw.get("nbformat", 4) not in nbformat.versions:
-        raise Refused(f"notebook={path} is of nbformat {raw['nbformat']}, unknown here; save it as nbformat 4 in Jupyter")
+        raise Refused(f"notebook={path} is of nbformat {raw['nbformat']!r}, unknown here; save it as nbformat 4 in Jupyter")
     try:
         return in_newest_form(raw)
     except nbformat.ValidationError as error:
@@ -64,6 +66,15 @@ def parsed(path, text):
     except Exception:  # nbformat stumbles over what is missing in many ways.
         reason = "it does not have the form that Jupyter writes"
     raise Refused(f"notebook={path} is damaged ({reason}); mend it, or save it again in Jupyter")
+
+
+def is_text(raw):
+    """Whether all of it can be sent and written: JSON may name half of a character of UTF-16."""
+    try:
+        json.dumps(raw, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def in_newest_form(raw):
