@@ -77,5 +77,8 @@ test("every error of a file names the file", async () => {
   const other = await dataFolder();
   await mkdir(join(other, "class-names.txt"));
   await assert.rejects(loadImages(other), /class-names\.txt: it is a folder; put a file there/);
-  await assert.rejects(loadImages(join(other, NAMES[0])), /dataDir=.*train-images-idx3-ubyte is no folder; give the folder/);
+  await assert.rejects(
+    loadImages(join(other, NAMES[0])),
+    /dataDir=.*train-images-idx3-ubyte is no folder; give the folder/,
+  );
 });
