@@ -7,6 +7,7 @@ import { benchNotebook } from "./notebook";
 import { benchPictures } from "./pictures";
 import { benchPython } from "./python";
 import { rounded, writeReport } from "./report";
+import { benchSizes } from "./sizes";
 import { benchSpread } from "./spread";
 
 const USAGE = `Usage: npm run bench -- NAME [--rounds N]
@@ -16,7 +17,8 @@ const USAGE = `Usage: npm run bench -- NAME [--rounds N]
   notebook the whole notebook beside the whole Python original (over half an hour)
   spread   accuracies over ten seeds beside the Python original's (some minutes)
   further  accuracies of the fourth notebook over five seeds (some 20 minutes)
-  graphs   the graph of nearest neighbours as images become more (some 20 minutes)
+  graphs   the graph of nearest neighbours as images become more, beside faiss (some minutes)
+  sizes    spread labels of images in other sizes (some minutes)
   pictures folders of many pictures read and named, beside sharp alone (some 10 minutes)
   --rounds how often each is measured; the median counts (default 5; for the first four and pictures)
 The tables go to docs/bench/NAME.md and NAME.json.`;
@@ -29,6 +31,7 @@ const BENCHMARKS = new Map<string, (rounds: number) => Promise<void>>([
   ["spread", benchSpread],
   ["further", benchFurther],
   ["graphs", benchGraphs],
+  ["sizes", benchSizes],
   ["pictures", benchPictures],
 ]);
 
