@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -15,23 +15,26 @@ const IS_ROOT = process.getuid?.() === 0;
 const OPEN_TO_ALL = ["--no-browser", "--ip=0.0.0.0", ...(IS_ROOT ? ["--allow-root"] : [])];
 
 /** Starts JupyterLab from another folder, and hands its address of loopback on once it has told it. */
-async function withLab(args: string[], cwd: string, use: (url: URL) => Promise<void>) {
+async function withLab(
+  args: string[],
+  cwd: string,
+  use: (url: URL, lab: ChildProcess) => Promise<void>,
+) {
   // Settings for another Jupyter: an empty token would let everybody in.
   const others = { JUPYTER_TOKEN: "", PYTHONPATH: "/nowhere" };
   const env = { ...process.env, ...others, INIT_CWD: cwd, npm_lifecycle_event: "lab" };
   const lab = spawn(process.execPath, [LAB, "--port=0", ...args], { cwd: ROOT, env });
   try {
-    await use(
-      await new Promise((resolve, reject) => {
-        let printed = "";
-        lab.stderr.on("data", (chunk) => {
-          printed += chunk;
-          const found = /copy and paste[\s\S]*?(http:\/\/127\.0\.0\.1:\d+\/\S+)\s/.exec(printed);
-          if (found) resolve(new URL(found[1]));
-        });
-        lab.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
-      }),
-    );
+    const url = await new Promise<URL>((resolve, reject) => {
+      let printed = "";
+      lab.stderr.on("data", (chunk) => {
+        printed += chunk;
+        const found = /copy and paste[\s\S]*?(http:\/\/127\.0\.0\.1:\d+\/\S+)\s/.exec(printed);
+        if (found) resolve(new URL(found[1]));
+      });
+      lab.once("exit", () => reject(new Error(`JupyterLab did not start:\n${printed}`)));
+    });
+    await use(url, lab);
   } finally {
     const ended = once(lab, "exit");
     if (lab.kill("SIGTERM")) await ended;
@@ -54,6 +57,17 @@ test("a notebook is named from the folder that the user is in, and root needs no
   const args = ["--no-browser", "1-semi-supervised-cnn-with-kmeans.ipynb"];
   await withLab(args, join(ROOT, "notebooks"), async (url) => {
     assert.equal(decodeURIComponent(url.pathname), `/lab/tree/${MAIN}`);
+  });
+});
+
+test("JupyterLab ends when the command that started it was killed", {
+  timeout: 120_000,
+}, async () => {
+  await withLab(["--no-browser"], ROOT, async (url, lab) => {
+    assert.equal((await fetch(url)).status, 200);
+    lab.kill("SIGKILL");
+    const answers = () => fetch(url).then(Boolean, () => false);
+    while (await answers()) await new Promise((resolve) => setTimeout(resolve, 200));
   });
 });
 

@@ -75,4 +75,6 @@ function argumentsToPass() {
 const given = argumentsToPass();
 const added = asRoot(given);
 trustShippedNotebooks();
-runPython(["-m", "jupyterlab", ...added, ...given.map(pageOf)]);
+runPython(["-m", "jupyterlab", ...added, ...given.map(pageOf)], {
+  env: { LAB_PARENT_PID: String(process.pid) },
+});
