@@ -23,6 +23,8 @@ const WAYS: Record<PicturesJob["way"], (job: PicturesJob) => Promise<number>> = 
 /** The library alone: grey pixels of one size, on all cores. */
 async function bareSharp({ dir, size }: PicturesJob): Promise<number> {
   sharp.cache(false);
+  // As many threads a picture as it takes by itself.
+  sharp.concurrency(0);
   const files = await readdir(dir);
   let [next, read] = [0, 0];
   const reader = async () => {

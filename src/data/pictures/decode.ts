@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 import { bmpSize, decodeBmp } from "./bmp";
-import { kindOf } from "./kinds";
+import { pictureFile } from "./kinds";
 
 /** Pictures of more pixels are refused by what their header says: they would take gigabytes. */
 const MOST_PIXELS = 200e6;
@@ -11,6 +11,8 @@ const MAX_BYTE = 255;
 
 // The same name may hold another picture when a cell runs again.
 sharp.cache(false);
+// Several pictures are read at once, one a core: more threads for each would only get in each other's way.
+sharp.concurrency(1);
 
 /** A picture's height and width, in pixels. */
 export type PictureSize = readonly [height: number, width: number];
@@ -83,7 +85,7 @@ function firstChannel(
 
 /** A picture before it is brought to a size. */
 interface Opened {
-  /** From `kindOf`. */
+  /** From `pictureFile`. */
   readonly kind: string | undefined;
   readonly picture: Sharp;
   readonly hasAlpha: boolean;
@@ -99,9 +101,13 @@ interface Opened {
  * @throws Error with the reason alone
  */
 export async function openPicture(path: string): Promise<Opened> {
-  const kind = await kindOf(path);
-  if (kind === "BMP") return openBmp(path);
-  const picture = sharp(path, { failOn: "truncated", limitInputPixels: false, autoOrient: true });
+  const { kind, content } = await pictureFile(path);
+  if (kind === "BMP") return openBmp(content);
+  const picture = sharp(content, {
+    failOn: "truncated",
+    limitInputPixels: false,
+    autoOrient: true,
+  });
   const { autoOrient, depth, hasAlpha, pages = 1 } = await explained(kind, picture.metadata());
   const { width, height } = autoOrient;
   checkSize(width, height);
@@ -119,8 +125,8 @@ async function bitsOf(kind: string | undefined, picture: Sharp): Promise<number>
   return USUAL_BITS.find((bits) => brightest < 2 ** bits) ?? 16;
 }
 
-async function openBmp(path: string): Promise<Opened> {
-  const bytes = await readFile(path);
+async function openBmp(content: Buffer | string): Promise<Opened> {
+  const bytes = typeof content === "string" ? await readFile(content) : content;
   if (bytes.length < 26) throw new Error("damaged or cut off: too short for its header");
   const [wide, high] = bmpSize(bytes);
   checkSize(wide, Math.abs(high));

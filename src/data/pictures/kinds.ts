@@ -1,4 +1,4 @@
-import { open, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { reasonOf } from "../files";
 
 /** What files of pictures begin with, their bytes in hexadecimal. */
@@ -15,30 +15,45 @@ const BEGINNINGS: readonly [kind: string, beginning: RegExp][] = [
 ];
 /** Enough for the brands of AVIF, which say what it is. */
 const HEAD_BYTES = 40;
+/** Larger files are not read as a whole before their header was looked at. */
+const MOST_BYTES = 2 ** 24;
 
-/**
- * What kind of picture a file is by its first bytes, whatever its name says.
- * @param path the file
- * @returns its kind; undefined where it is none that is known
- * @throws Error with the reason alone, where it is empty or cannot be opened
- */
-export async function kindOf(path: string): Promise<string | undefined> {
-  const head = await headOf(path);
-  return BEGINNINGS.find(([, beginning]) => beginning.test(head))?.[0];
+/** A file of a picture. */
+export interface PictureFile {
+  /** What kind it is by its first bytes, whatever its name says; undefined where it is none that is known. */
+  readonly kind: string | undefined;
+  /** Its bytes, which are read once for header and pixels, or the path of a large one. */
+  readonly content: Buffer | string;
 }
 
-async function headOf(path: string): Promise<string> {
+/**
+ * Opens a file of a picture.
+ * @param path the file
+ * @throws Error with the reason alone, where it is empty or cannot be read
+ */
+export async function pictureFile(path: string): Promise<PictureFile> {
   try {
     const { size } = await stat(path);
     if (size === 0) throw new Error("0 bytes");
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-      return buffer.toString("hex", 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    if (size > MOST_BYTES) return { kind: kindOf(await beginningOf(path)), content: path };
+    const content = await readFile(path);
+    return { kind: kindOf(content), content };
   } catch (error) {
     throw new Error(reasonOf(error));
+  }
+}
+
+function kindOf(bytes: Buffer): string | undefined {
+  const head = bytes.toString("hex", 0, HEAD_BYTES);
+  return BEGINNINGS.find(([, beginning]) => beginning.test(head))?.[0];
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
