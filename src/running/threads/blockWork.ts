@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { shared } from "../../numeric/memory";
 import { Thread } from "./thread";
 
 /**
@@ -42,7 +41,7 @@ export async function doBlocks<G>(
   nThreads: number,
   onPause: (nBegun: number) => Promise<void>,
 ): Promise<void> {
-  const next = shared(Int32Array, 1);
+  const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const nWorkers = Math.min(nThreads, nBlocks) - 1;
   const workerGiven: BlockWorkerGiven<G> = { file, given, nBlocks, next };
   const program = join(__dirname, "blockWorker.ts");
