@@ -1,5 +1,6 @@
 const { EventEmitter } = require("node:events");
 const { JupyterHandlerImpl, ZmqServer } = require("tslab/dist/jupyter.js");
+const { sentAt } = require("./sentAt.cjs");
 
 /**
  * A cell that was sent to be executed.
@@ -21,7 +22,7 @@ let arrived = 0;
 
 const { handleExecute } = ZmqServer.prototype;
 ZmqServer.prototype.handleExecute = async function (socket, message) {
-  const sent = Date.parse(String(message.header.date));
+  const sent = sentAt(message.header.date);
   const cell = { number: ++arrived, sent, began: false, server: this, message };
   byRequest.set(message.content, cell);
   cells.push(cell);

@@ -4,6 +4,7 @@ const { createHmac } = require("node:crypto");
 const { parentPort, workerData } = require("node:worker_threads");
 const { Router } = require("zeromq");
 require("./sending.cjs");
+const { sentAt } = require("./sentAt.cjs");
 const { ANSWERED, BREAKABLE, CELL, CLOSED, INTERRUPTED, SIGNALLED } = require("./slots.cjs");
 
 /** @type {{ connection: import("tslab/dist/jupyter.js").ZmqServer["connInfo"], state: Int32Array }} */
@@ -33,7 +34,7 @@ function interrupt(identity, header) {
   const cell = Atomics.load(state, CELL);
   if (cell > 0) Atomics.store(state, INTERRUPTED, cell);
   const { date, session, username, msg_id, version } = JSON.parse(header.toString());
-  parentPort?.postMessage({ cell, sent: Date.parse(date) });
+  parentPort?.postMessage({ cell, sent: sentAt(date) });
   insist(cell, ++interrupts);
   const reply = {
     msg_id: `${msg_id}-reply`,
