@@ -7,12 +7,10 @@ import { shared } from "../src/numeric/memory";
 import { RandomState } from "../src/numeric/random";
 import { doBlocks } from "../src/running/threads/blockWork";
 import { Interrupted } from "../src/running/watch";
+import { ports } from "./support/ports";
 import { squares } from "./support/squares";
 
 const N_BLOCKS = 100;
-
-/** What keeps the process alive: threads show as message ports. */
-const ports = () => process.getActiveResourcesInfo().filter((name) => name === "MessagePort");
 
 test("each block is done once, on one thread or on three", async () => {
   for (const nThreads of [1, 3]) {

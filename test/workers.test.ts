@@ -13,6 +13,7 @@ import { Interrupted } from "../src/running/watch";
 import { scaledMnist } from "./data/mnist";
 import kmeansReference from "./reference/kmeans.json";
 import reference from "./reference/scikit-learn.json";
+import { ports } from "./support/ports";
 
 let digits: Samples<Float32Array>;
 let rows: Rows;
@@ -20,9 +21,6 @@ before(async () => {
   digits = (await scaledMnist()).XTrain;
   rows = await rowsOf(head(digits, 2000), new Pace());
 });
-
-/** What keeps the process alive: threads show as message ports. */
-const ports = () => process.getActiveResourcesInfo().filter((name) => name === "MessagePort");
 
 /** How many helpers are at work when a workers is. */
 async function helpersOf(workers: Workers): Promise<number> {

@@ -37,13 +37,11 @@ export interface GradientOptions {
  */
 export async function orientedGradients(
   images: Samples,
-  { cellSize, nOrientations = 12 }: GradientOptions = {},
+  options: GradientOptions = {},
   watch: Watch = {},
 ): Promise<Samples<Float32Array>> {
   const { height, width, nImages } = sizeOfImages(images);
-  const cell = cellSize ?? usualCell(height, width);
-  checkOptions(cell, nOrientations, height, width);
-  const histograms = new Histograms(height, width, cell, nOrientations);
+  const histograms = histogramsFor([height, width], options);
   const size = height * width;
   const features = new Float32Array(nImages * histograms.size);
   const pulse = new Pulse(watch);
@@ -66,16 +64,19 @@ export async function orientedGradients(
  * @throws RangeError for options out of bounds
  */
 export function nGradients(
-  [height, width]: readonly [height: number, width: number],
-  { cellSize, nOrientations = 12 }: GradientOptions = {},
+  imageShape: readonly [height: number, width: number],
+  options: GradientOptions = {},
 ): number {
-  const cell = cellSize ?? usualCell(height, width);
-  checkOptions(cell, nOrientations, height, width);
-  return new Histograms(height, width, cell, nOrientations).size;
+  return histogramsFor(imageShape, options).size;
 }
 
-function usualCell(height: number, width: number): number {
-  return Math.max(2, Math.round(Math.min(height, width) / CELLS));
+function histogramsFor(
+  [height, width]: readonly [height: number, width: number],
+  { cellSize, nOrientations = 12 }: GradientOptions,
+): Histograms {
+  const cell = cellSize ?? Math.max(2, Math.round(Math.min(height, width) / CELLS));
+  checkOptions(cell, nOrientations, height, width);
+  return new Histograms(height, width, cell, nOrientations);
 }
 
 /** The sums of an image's changes by cell and direction. */

@@ -1,9 +1,9 @@
-import * as tf from "@tensorflow/tfjs-node";
 import { checkInteger } from "../data/checks";
 import { nFeatures, type Samples, samplesOf } from "../data/samples";
 import type { Block } from "../numeric/blocks";
 import { leadingEigenvectors } from "../numeric/leadingEigenvectors";
 import { alignedFloats, release } from "../numeric/memory";
+import { multiply } from "../numeric/products";
 import { Pulse } from "../running/pulse";
 import type { Watch } from "../running/watch";
 
@@ -94,7 +94,7 @@ export class PrincipalComponents {
     for (let start = 0; start < nSamples; start += BLOCK_ROWS) {
       await beat(pulse, start / nSamples, `coordinates of ${start} of ${nSamples} samples`);
       const block = centred(X, this.mean, start);
-      const product = multiply(block, directions, width, "rows");
+      const product = multiply(block, directions, width);
       const end = Math.min(nSamples, start + BLOCK_ROWS);
       coordinates.set(product.subarray(0, (end - start) * nComponents), start * nComponents);
       release(product);
@@ -148,24 +148,6 @@ function centred(X: Samples, mean: Float64Array, start: number): Float32Array {
     for (let j = 0; j < width; j++, i++) block[i] = X.data[from + j] - mean[j];
   }
   return block;
-}
-
-/** The products of all rows, or of all columns, of two matrices of one width. */
-function multiply(
-  a: Float32Array,
-  b: Float32Array,
-  width: number,
-  along: "rows" | "columns",
-): Float32Array {
-  let products: Float32Array = new Float32Array(0);
-  tf.tidy(() => {
-    const [left, right] = [a, b].map((values) =>
-      tf.tensor2d(values, [values.length / width, width]),
-    );
-    const columns = along === "columns";
-    products = tf.matMul(left, right, columns, !columns).dataSync<"float32">();
-  });
-  return products;
 }
 
 /** The sums of four vectors stay in the processor while a row of the matrix goes by. */

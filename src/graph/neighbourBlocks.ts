@@ -1,6 +1,6 @@
-import * as tf from "@tensorflow/tfjs-node";
 import { nFeatures, type Samples } from "../data/samples";
 import { alignedFloats, release } from "../numeric/memory";
+import { multiply } from "../numeric/products";
 import { Nearest } from "./nearest";
 import { type Found, nearestAmong } from "./nearestAmong";
 
@@ -98,17 +98,6 @@ function copyCentred(
     square += value * value;
   }
   return square;
-}
-
-function multiply(a: Float32Array, b: Float32Array, width: number): Float32Array {
-  let products: Float32Array = new Float32Array(0);
-  tf.tidy(() => {
-    const [left, right] = [a, b].map((values) =>
-      tf.tensor2d(values, [values.length / width, width]),
-    );
-    products = tf.matMul(left, right, false, true).dataSync<"float32">();
-  });
-  return products;
 }
 
 /**

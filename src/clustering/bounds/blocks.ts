@@ -1,7 +1,8 @@
 import { alignedFloats, isAligned, release } from "../../numeric/memory";
+import { multiply } from "../../numeric/products";
 import type { Pace } from "../../running/pace";
 import type { Rows } from "../rows";
-import { BLOCK_ROWS, multiply } from "./products";
+import { BLOCK_ROWS } from "./products";
 
 /**
  * The products of all rows, block by block.

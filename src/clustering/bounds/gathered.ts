@@ -1,6 +1,7 @@
 import { alignedFloats } from "../../numeric/memory";
+import { multiply } from "../../numeric/products";
 import type { Rows } from "../rows";
-import { multiply, rowsToMultiply } from "./products";
+import { rowsToMultiply } from "./products";
 
 /** Copies of chosen vectors, side by side in memory that is used again and again, to be multiplied together. */
 export class Gathered {

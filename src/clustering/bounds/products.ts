@@ -1,34 +1,9 @@
-import * as tf from "@tensorflow/tfjs-node";
-import { leaveSignalsToOtherThreads } from "../../running/signals";
-
-leaveSignalsToOtherThreads();
-
 /** Half the distance from 1 to the next float32: the relative error of one rounding. */
 const ROUNDING = 2 ** -24;
 /** More than the numbers can add up to that TensorFlow takes for zero, as they are too small. */
 export const UNDERFLOW = 2 ** -100;
 /** Rows of one product: many enough to be fast, few enough to stay in the processor's cache. */
 export const BLOCK_ROWS = 2048;
-
-/**
- * The scalar product of each row with each centroid, by tfjs-node, in float32.
- * @param block rows of `width` values
- * @param centroids centroids of `width` values
- * @returns shape [nRows, nCentroids]
- */
-export function multiply(
-  block: Float32Array,
-  centroids: Float32Array,
-  width: number,
-): Float32Array {
-  let products: Float32Array = new Float32Array(0);
-  tf.tidy(() => {
-    const rows = tf.tensor2d(block, [block.length / width, width]);
-    const columns = tf.tensor2d(centroids, [centroids.length / width, width]);
-    products = tf.matMul(rows, columns, false, true).dataSync<"float32">();
-  });
-  return products;
-}
 
 /**
  * How far a float32 product of `width` terms can lie from the exact one, as a multiple of |x| |c|,

@@ -117,12 +117,14 @@ function listed(what: string, files: readonly string[]): string {
   return files.length > 0 ? `${files.length} x ${what}: ${some(files)}.` : "";
 }
 
-function some(names: readonly string[]): string {
+/** The first names of some, and how many there are besides. */
+export function some(names: readonly string[]): string {
   const shown = names.slice(0, MOST_LISTED).map(oneLine).join(", ");
   return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
 }
 
-function things(count: number, one: string, many = `${one}s`): string {
+/** How many there are of something: "1 picture", "1,200 pictures". */
+export function things(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
 

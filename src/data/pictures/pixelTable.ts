@@ -4,6 +4,7 @@ import { samplesOf } from "../samples";
 import { csvPixels } from "./csvPixels";
 import type { FolderImages } from "./folder";
 import { NO_CLASS } from "./folderNames";
+import { some, things } from "./folderNotes";
 import { AS_THEY_ARE } from "./framing";
 import { parquetPixels } from "./parquetPixels";
 import { naturally } from "./walk";
@@ -53,13 +54,9 @@ export async function loadPixelTable(path: string): Promise<FolderImages> {
 }
 
 function classesNote(classNames: readonly string[]): string {
-  const shown = classNames.slice(0, MOST_LISTED).join(", ");
-  const more = classNames.length - MOST_LISTED;
-  return `A column beside the pixels tells ${classNames.length === 1 ? "1 class" : `${classNames.length} classes`}: ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+  const { length } = classNames;
+  return `A column beside the pixels tells ${things(length, "class", "classes")}: ${some(classNames)}.`;
 }
-
-/** More names than these are counted. */
-const MOST_LISTED = 10;
 
 function readerFor(path: string): (path: string) => Promise<PixelRows> {
   if (/\.(csv|txt)$/i.test(path)) return csvPixels;
